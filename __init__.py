@@ -1,0 +1,1 @@
+"""livinglist keeps a curated literature list alive."""

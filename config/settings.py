@@ -1,0 +1,160 @@
+"""Every key of `livinglist.toml` and every secret of the environment, frozen; an unknown key is refused."""
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_URL = TypeAdapter(AnyHttpUrl)
+
+
+def _web_address(url: str) -> str:
+    _URL.validate_python(url)
+    return url.rstrip("/")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"no such time zone: {name!r}") from error
+    return name
+
+
+Url = Annotated[str, AfterValidator(_web_address)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ListSection(_Section):
+    """Where the list lies and which of its headings holds the surveys."""
+
+    path: str = "README.md"
+    surveys: str = "Related Survey"
+
+
+class StoreSection(_Section):
+    """The database's address; a relative SQLite path is taken from the workspace."""
+
+    url: str = "sqlite:///livinglist.db"
+
+
+class ScheduleSection(_Section):
+    """When `livinglist serve` runs the nightly flow."""
+
+    cron: str = "30 9 * * *"
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+
+class HarvestSection(_Section):
+    """What all sources share."""
+
+    contact: str = ""
+
+
+class ArxivSection(_Section):
+    """The arXiv API and OAI-PMH."""
+
+    enabled: bool = True
+    api_url: Url = "https://export.arxiv.org/api/query"
+    oai_url: Url = "https://oaipmh.arxiv.org/oai"
+    categories: list[str] = ["cs.AI", "cs.CL", "cs.CV", "cs.LG", "eess.IV", "q-bio.BM", "q-bio.GN", "q-bio.QM"]
+    terms: str = ""
+    window_days: int = Field(default=30, ge=1, le=400)
+    seconds_between_requests: float = Field(default=3.0, ge=0)
+
+
+class BiorxivSection(_Section):
+    """bioRxiv's feed and API; medRxiv has the same keys."""
+
+    enabled: bool = True
+    rss_url: Url = "https://connect.biorxiv.org/biorxiv_xml.php"
+    api_url: Url = "https://api.biorxiv.org"
+    subjects: list[str] = ["all"]
+    window_days: int = Field(default=14, ge=1, le=400)
+    seconds_between_requests: float = Field(default=1.0, ge=0)
+
+
+class MedrxivSection(BiorxivSection):
+    """medRxiv's feed and API."""
+
+    rss_url: Url = "https://connect.medrxiv.org/medrxiv_xml.php"
+
+
+class PubmedSection(_Section):
+    """NCBI's E-utilities."""
+
+    enabled: bool = True
+    eutils_url: Url = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    query: str = '("foundation model"[tiab] OR "large language model"[tiab])'
+    window_days: int = Field(default=14, ge=1, le=400)
+    seconds_between_requests: float = Field(default=0.34, ge=0)
+
+
+class SourcesSection(_Section):
+    """One section a source."""
+
+    arxiv: ArxivSection = ArxivSection()
+    biorxiv: BiorxivSection = BiorxivSection()
+    medrxiv: MedrxivSection = MedrxivSection()
+    pubmed: PubmedSection = PubmedSection()
+
+
+class ScreeningSection(_Section):
+    """How the machine may speak."""
+
+    abstain_below: float = Field(default=0.5, ge=0, le=1)
+
+
+class Category(_Section):
+    """One category: its key, its name, and the headings it has in the list."""
+
+    key: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,30}$")
+    name: str
+    methods: str
+    datasets: str = ""
+
+
+class Settings(_Section):
+    """Everything in `livinglist.toml`."""
+
+    list: ListSection = ListSection()
+    store: StoreSection = StoreSection()
+    schedule: ScheduleSection = ScheduleSection()
+    harvest: HarvestSection = HarvestSection()
+    sources: SourcesSection = SourcesSection()
+    screening: ScreeningSection = ScreeningSection()
+    categories: tuple[Category, ...] = Field(min_length=1, strict=False)
+
+    @field_validator("categories")
+    @classmethod
+    def _distinct(cls, categories: tuple[Category, ...]) -> tuple[Category, ...]:
+        keys = [category.key for category in categories]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"two categories with one key among {', '.join(keys)}")
+        return categories
+
+    def category(self, key: str) -> Category | None:
+        """The category of that key, or None."""
+        return next((category for category in self.categories if category.key == key), None)
+
+
+class Secrets(BaseSettings):
+    """What never stands in a file: `LIVINGLIST_NCBI_API_KEY` and its kin."""
+
+    model_config = SettingsConfigDict(env_prefix="LIVINGLIST_", frozen=True, extra="ignore")
+
+    ncbi_api_key: SecretStr | None = None
+    database_url: SecretStr | None = None

@@ -1,0 +1,115 @@
+"""Clean text and comparison keys: what a title is, whatever script, markup or TeX it arrived in."""
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from pylatexenc.latex2text import LatexNodes2Text
+
+MAX_TITLE_CHARACTERS = 2_000
+MAX_ABSTRACT_CHARACTERS = 100_000
+
+# Elements that occur in titles and abstracts of bioRxiv, medRxiv and PubMed. A bare "<" ("p < 0.05") is text.
+_TAG = re.compile(
+    r"</?(?:jats:|mml:)?(?:abstract|alternatives|b|bold|br|div|em|ext-link|font|h[1-6]|i|italic|inline-formula|label|li"
+    r"|list|list-item|list-item-label|list-item-content|m[a-z]{0,12}|ol|p|sc|sec|small|span|strong|sub|sup|su[bp]script"
+    r"|table|tbody|td|tex-math|title|tr|tt|u|ul|underline|xref)\b(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(r"</?(?:jats:)?(?:br|div|h[1-6]|li|p|sec|table|td|title|tr)\b[^<>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_MATH = re.compile(r"\$\$[^$]{1,400}\$\$|\$[^$]{1,400}\$|\\\([^\n]{1,400}?\\\)")
+_PRICE = re.compile(r"^\$\d[^\\^_{}]*\$$")
+_MACRO = re.compile(
+    r"\\(?:[a-zA-Z]+\*?|['`^\"~=.,;:!%&#_$ -])"  # the macro: \emph, \'
+    r"(?:\s?\{(?:[^{}]|\{[^{}]*\}){0,300}\})*"  # its arguments
+    r"(?:(?<=[\"'`^~=.])[a-zA-Z])?"  # an accent's bare letter: \"o
+)
+_BRACED = re.compile(r"\{([^{}]{0,300})\}")
+# Characters that change how neighbouring text is shown without being shown: bidi controls, zero widths, soft hyphen.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_COMBINING_LATIN = re.compile("[\u0300-\u036f]")
+_latex = LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
+
+
+def clean_text(raw: str | None, *, tex: bool = False) -> str:
+    """Plain Unicode on one line: entities and tags resolved, TeX too if `tex`, invisible characters dropped."""
+    text = raw or ""
+    if "&" in text:
+        text = _resolve_entities(text)
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
+    if tex and ("\\" in text or "$" in text or "{" in text):
+        text = resolve_tex(text)
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """Composed Unicode (NFC) on one line, without control or invisible characters."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if not text.isprintable():
+        text = "".join(" " if _is_control(c) else c for c in text)
+    return " ".join(text.split())
+
+
+def resolve_tex(text: str) -> str:
+    """TeX as arXiv carries it in titles and abstracts, as Unicode; what is not TeX stays as it is."""
+    text = _MATH.sub(lambda m: m[0] if _PRICE.match(m[0]) else _tex_to_text(m[0]), text)
+    text = re.sub(r"\{(\\[^a-zA-Z\s]?[a-zA-Z]?)\}", r"\1", text)
+    text = _MACRO.sub(lambda m: _tex_to_text(m[0]), text)
+    text = _BRACED.sub(r"\1", text)
+    return text.replace("``", "“").replace("''", "”") if "``" in text else text
+
+
+def title_key(title: str) -> str:
+    """What two spellings of one title share, in any script: letters, marks and digits, folded; "" if there are none."""
+    return "".join(words_of(title))
+
+
+def words_of(title: str) -> list[str]:
+    """The folded words of a title: no case, no accents on Latin, Greek and Cyrillic, no punctuation."""
+    text = clean_text(title, tex=True).replace("&", " and ")
+    text = _COMBINING_LATIN.sub("", unicodedata.normalize("NFKD", text))
+    text = unicodedata.normalize("NFC", text).casefold()
+    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
+
+
+def family_key(author: str) -> str:
+    """The folded family name of "Family, Given", "Family GM" or "Given Family"; "" for an empty name."""
+    if "," in author:
+        return "".join(words_of(author.split(",", 1)[0]))
+    parts = clean_text(author, tex=True).split()
+    if len(parts) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", parts[-1]):
+        parts = parts[:-1]  # PubMed and bioRxiv write "Kukla D."
+        return "".join(words_of(" ".join(parts)))
+    return "".join(words_of(parts[-1])) if parts else ""
+
+
+def author_keys(authors: list[str]) -> set[str]:
+    """The family keys of all authors, without empty ones."""
+    return {key for author in authors if (key := family_key(author))}
+
+
+def _resolve_entities(text: str) -> str:
+    for _ in range(3):  # services escape twice: &amp;lt;
+        resolved = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+        if resolved == text:
+            break
+        text = resolved
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _tex_to_text(snippet: str) -> str:
+    try:
+        text: str = _latex.latex_to_text(snippet)
+    except (ValueError, IndexError, AttributeError, TypeError):  # pylatexenc on broken TeX: keep what the author wrote
+        return snippet
+    return text if text.strip() or snippet.strip("\\ {}$") == "" else snippet.strip("$")
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
