@@ -75,10 +75,17 @@ def add(
     at: datetime,
     work_id: int | None = None,
     made_year_block: bool = False,
+    published_in: int | None = None,
 ) -> EntryRow:
     """Store a line of the list and tie it to its work, found or new."""
-    work_id = work_id or _work_of(session, line) or works.new_work(session, at=at)
-    entry = EntryRow(work_id=work_id, origin=origin, first_seen=at, made_year_block=made_year_block, **_content(line))
+    entry = EntryRow(
+        work_id=work_id or _work_of(session, line) or works.new_work(session, at=at),
+        origin=origin,
+        first_seen=at,
+        made_year_block=made_year_block,
+        published_in=published_in,
+        **_content(line),
+    )
     session.add(entry)
     session.flush()
     _store_identifiers(session, entry)

@@ -2,13 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from . import screening
-from .tables import DecisionRow, EntryRow, PublicationRow
+from .tables import DecisionRow, EntryRow, IdentifierRow, PublicationRow
 
 
 @dataclass(frozen=True)
@@ -42,17 +41,33 @@ def pending(session: Session) -> Pending:
 
 def digest_of(text: str) -> str:
     """The digest of a list's text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def latest(session: Session) -> PublicationRow | None:
-    """The last write to the list."""
-    return session.scalars(select(PublicationRow).order_by(col(PublicationRow.id).desc()).limit(1)).first()
+def intend(session: Session, publication: PublicationRow, *, retired: list[EntryRow]) -> PublicationRow:
+    """Store what is about to be written; `written` or `abandon` follows."""
+    session.add(publication)
+    session.flush()
+    for entry in retired:
+        entry.removed_at, entry.removed_by, entry.removed_in = publication.at, "publish", publication.id
+    return publication
 
 
-def retire(entry: EntryRow, *, at: datetime) -> None:
-    """Note that livinglist took this line out."""
-    entry.removed_at, entry.removed_by = at, "publish"
+def unwritten(session: Session) -> list[PublicationRow]:
+    """Publications of which it is not known that they reached the file: a run was killed in between."""
+    query = select(PublicationRow).where(col(PublicationRow.written_at).is_(None)).order_by(col(PublicationRow.id))
+    return list(session.scalars(query))
+
+
+def abandon(session: Session, publication: PublicationRow) -> None:
+    """Forget a publication that never reached the file: its decisions wait for the next one."""
+    for entry in session.scalars(select(EntryRow).where(col(EntryRow.published_in) == publication.id)):
+        session.execute(delete(IdentifierRow).where(col(IdentifierRow.entry_id) == entry.id))
+        session.delete(entry)
+    for entry in session.scalars(select(EntryRow).where(col(EntryRow.removed_in) == publication.id)):
+        entry.removed_at, entry.removed_by, entry.removed_in = None, "", None
+    session.flush()
+    session.delete(publication)
 
 
 def _must_go(entry: EntryRow, verdicts: dict[int, DecisionRow]) -> bool:

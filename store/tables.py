@@ -71,8 +71,10 @@ class EntryRow(SQLModel, table=True):
     origin: str = Field(max_length=16)
     made_year_block: bool = False
     first_seen: datetime
+    published_in: int | None = Field(default=None, foreign_key="publication.id")
     removed_at: datetime | None = None
-    removed_by: str = Field(default="", max_length=16)
+    removed_by: str = Field(default="", max_length=16)  # publish or hand
+    removed_in: int | None = Field(default=None, foreign_key="publication.id")
 
 
 class IdentifierRow(SQLModel, table=True):
@@ -182,12 +184,13 @@ class QuestionRow(SQLModel, table=True):
 
 
 class PublicationRow(SQLModel, table=True):
-    """One write to the list: the digests before and after, the text after it, and the diff."""
+    """One write to the list. Stored before the file is written, so that a kill between the two can be mended."""
 
     __tablename__ = "publication"
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime
+    written_at: datetime | None = None
     before_digest: str = Field(max_length=64)
     after_digest: str = Field(max_length=64)
     text: str = Field(sa_column=Column(Text, nullable=False))

@@ -49,6 +49,7 @@ def upgrade() -> None:
     op.create_table('publication',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('written_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('before_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('after_digest', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -131,9 +132,13 @@ def upgrade() -> None:
     sa.Column('origin', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('made_year_block', sa.Boolean(), nullable=False),
     sa.Column('first_seen', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('published_in', sa.Integer(), nullable=True),
     sa.Column('removed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('removed_by', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('removed_in', sa.Integer(), nullable=True),
     sa.CheckConstraint("origin IN ('adopted', 'published', 'hand')", name='entry_origin'),
+    sa.ForeignKeyConstraint(['published_in'], ['publication.id'], ),
+    sa.ForeignKeyConstraint(['removed_in'], ['publication.id'], ),
     sa.ForeignKeyConstraint(['work_id'], ['work.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
@@ -289,4 +294,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_harvest_window_status'))
 
     op.drop_table('harvest_window')
-    # ### end Alembic commands ###
