@@ -1,0 +1,99 @@
+"""Edits of the list: decided papers in, undone ones out, every other byte as it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .document import Document, parse
+from .draft import Draft
+from .errors import Refused
+from .layout import Layout, Part, claims
+from .placement import Spot, spot
+from .proof import prove
+from .published import PublishedLine
+from .removal import take_out
+from .rendering import Neighbours, NewEntry, Written, neighbours, part_of, render
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """A decided paper; `ref` is the caller's name for the edit."""
+
+    entry: NewEntry
+    ref: int
+
+
+@dataclass(frozen=True)
+class Removal(PublishedLine):
+    """A published line to take out again, as `Applied.lines` gave it; `ref` is the caller's name for the edit."""
+
+    ref: int
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The new text, the line each insertion became, and the removals whose line is not there any more."""
+
+    text: str
+    lines: dict[int, PublishedLine] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
+
+
+def apply(text: str, layout: Layout, edits: Sequence[Insertion | Removal]) -> Applied:
+    """Make all edits or none: removals first, then insertions. Without edits the text comes back as it is.
+
+    Raises Refused if an edit can't be made, or if any other line of the list would be read differently for it;
+    LayoutError if a heading of the layout is missing.
+    """
+    if not edits:
+        return Applied(text)
+    document = parse(text)
+    claims(document, layout)
+    draft, missing = _take_out(Draft.of(document), layout, [edit for edit in edits if isinstance(edit, Removal)])
+    insertions = [edit for edit in edits if isinstance(edit, Insertion)]
+    draft, lines = _put_in(draft, layout, _rendered(document, layout, insertions))
+    if draft.text != text:
+        prove(text, draft)
+    return Applied(draft.text, lines, missing)
+
+
+def _take_out(draft: Draft, layout: Layout, removals: list[Removal]) -> tuple[Draft, list[int]]:
+    missing = []
+    for removal in removals:
+        shorter = take_out(draft, layout, removal)
+        if shorter is None:
+            missing.append(removal.ref)
+        draft = shorter or draft
+    return draft, missing
+
+
+_Groups = dict[tuple[Part, int], dict[int, Written]]
+
+
+def _rendered(document: Document, layout: Layout, insertions: list[Insertion]) -> _Groups:
+    """The lines to put in, by the part and year they belong to; all take after the list as it was."""
+    groups: _Groups = {}
+    beside: dict[Part, Neighbours] = {}
+    for edit in insertions:
+        try:
+            part = part_of(layout, edit.entry)
+            beside[part] = beside.get(part) or neighbours(document, layout, part)
+            groups.setdefault((part, edit.entry.year), {})[edit.ref] = render(edit.entry, beside[part])
+        except Refused as refusal:
+            raise Refused(refusal.reason, refs=(edit.ref,)) from refusal
+    return groups
+
+
+def _put_in(draft: Draft, layout: Layout, groups: _Groups) -> tuple[Draft, dict[int, PublishedLine]]:
+    lines: dict[int, PublishedLine] = {}
+    for (part, year), group in groups.items():
+        found = spot(draft.document, claims(draft.document, layout), part, year)
+        draft = draft.with_lines(found.at, _surrounded(found, year, list(group.values())))
+        dated = year if found.makes_year_block else draft.document.lines[found.at].year
+        for ref, written in group.items():
+            lines[ref] = PublishedLine(written.raw, part.heading, dated, found.makes_year_block)
+    return draft, lines
+
+
+def _surrounded(found: Spot, year: int, entries: list[Written]) -> list[tuple[str, Written | int | None]]:
+    opening = [(line, year if line else None) for line in found.opening]
+    return [*opening, *((entry.raw, entry) for entry in entries), *((line, None) for line in found.closing)]

@@ -1,0 +1,96 @@
+"""How a list sets off its years: what a year line looks like, where blank lines stand, which way the years run."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from .document import Document
+from .layout import Part
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A year line and what stands under it, as line indices; `end` is exclusive."""
+
+    year: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Habits:
+    """A year line's look, and the blank lines before it, after it and under a section's heading."""
+
+    look: tuple[str, ...]
+    before: int
+    after: int
+    under_heading: int
+    newest_first: bool
+
+    @classmethod
+    def of(cls, document: Document, own: list[Block], claimed: dict[int, Part]) -> "Habits":
+        """What a section with the blocks `own` does; what it can't tell is taken from the whole list."""
+        everywhere = [blocks_of(document, section) for section in claimed]
+        near = own or [block for blocks in everywhere for block in blocks]
+        later = own[1:] or [block for blocks in everywhere for block in blocks[1:]]
+        filled = [block for block in near if _has(document, block.start, block.end, "entry")]
+        return cls(
+            look=tuple(line.raw for line in document.lines[near[0].start : head_end(document, near[0].start)])
+            if near
+            else (),
+            before=_usual((blanks_above(document, block.start) for block in later), 1),
+            after=_usual((blanks_below(document, head_end(document, block.start)) for block in filled), 0),
+            under_heading=_usual(_gaps_under_headings(document, claimed), 0),
+            newest_first=_run_down(own if len(own) > 1 else near),
+        )
+
+    def year_line(self, year: int) -> tuple[str, ...]:
+        """The line, or lines, that open a block of that year."""
+        return tuple(_YEAR.sub(str(year), line, count=1).rstrip() for line in self.look)
+
+
+def blocks_of(document: Document, section: int) -> list[Block]:
+    """The year blocks of one section, in order."""
+    body = document.body(section)
+    starts = [line.number - 1 for line in body if line.shape == "year"]
+    ends = [*starts[1:], body[-1].number]
+    return [Block(document.lines[start].year or 0, start, end) for start, end in zip(starts, ends, strict=False)]
+
+
+def head_end(document: Document, start: int) -> int:
+    """The index below a heading or year line, and below its underline if it has one."""
+    return start + 1 + sum(line.shape == "underline" for line in document.lines[start + 1 : start + 2])
+
+
+def blanks_below(document: Document, at: int) -> int:
+    """How many blank lines stand from index `at` on."""
+    return sum(1 for _ in takewhile(lambda line: line.shape == "blank", document.lines[at:]))
+
+
+def blanks_above(document: Document, at: int) -> int:
+    """How many blank lines stand right above index `at`."""
+    return sum(1 for _ in takewhile(lambda line: line.shape == "blank", reversed(document.lines[:at])))
+
+
+def _gaps_under_headings(document: Document, claimed: dict[int, Part]) -> list[int]:
+    sections = [document.sections[section] for section in claimed]
+    filled = [s for s in sections if _has(document, s.line, s.end - 1, "entry", "year", "header")]
+    return [blanks_below(document, head_end(document, section.line - 1)) for section in filled]
+
+
+def _has(document: Document, start: int, end: int, *shapes: str) -> bool:
+    return any(line.shape in shapes for line in document.lines[start:end])
+
+
+def _run_down(blocks: list[Block]) -> bool:
+    steps = [a.year - b.year for a, b in pairwise(blocks)]
+    return sum(step > 0 for step in steps) >= sum(step < 0 for step in steps)
+
+
+def _usual(counts: Iterable[int], otherwise: int) -> int:
+    votes = Counter(counts)
+    return votes.most_common(1)[0][0] if votes else otherwise

@@ -1,0 +1,74 @@
+"""Take a published line out again, and the year block that was made for it, so that the list is what it was."""
+
+from itertools import product
+
+from .document import Line
+from .draft import Draft
+from .habits import Block, blocks_of
+from .layout import Layout, Part, claims
+from .placement import spot
+from .published import PublishedLine
+
+_MOST_BLANKS = 6
+
+
+def take_out(draft: Draft, layout: Layout, published: PublishedLine) -> Draft | None:
+    """The list without that line; None if it is not in its section any more, word for word, or grew by hand."""
+    claimed = claims(draft.document, layout)
+    part = next((part for part in layout.parts() if part.heading == published.section), None)
+    line = _find(draft, claimed, part, published)
+    if line is None or part is None:
+        return None
+    block = next((b for b in blocks_of(draft.document, line.section) if b.start < line.number <= b.end), None)
+    if published.made_year_block and block and _is_alone(draft, block, line):
+        return _without_block(draft, layout, part, block, line)
+    return draft.without(line.number - 1, line.number)
+
+
+def _find(draft: Draft, claimed: dict[int, Part], part: Part | None, published: PublishedLine) -> Line | None:
+    lines = draft.document.lines
+    there = [
+        line
+        for line in lines
+        if line.raw == published.raw and line.shape in ("entry", "row") and claimed.get(line.section) == part
+    ]
+    there = [line for line in there if line.year == published.year] or there
+    if not there or _has_grown(lines[there[-1].number : there[-1].number + 1]):
+        return None
+    return there[-1]
+
+
+def _has_grown(following: tuple[Line, ...]) -> bool:
+    """Whether a person added indented lines below the entry: it isn't ours alone any more."""
+    return any(line.shape == "text" and line.raw[:1] in " \t" for line in following)
+
+
+def _is_alone(draft: Draft, block: Block, line: Line) -> bool:
+    others = [other for other in draft.document.lines[block.start + 1 : block.end] if other.number != line.number]
+    return all(other.shape in ("blank", "underline") for other in others)
+
+
+def _without_block(draft: Draft, layout: Layout, part: Part, block: Block, line: Line) -> Draft:
+    """Without the block and as many blank lines round it as came with it: doing it again must lead back here."""
+    above = _blanks(draft, range(block.start - 1, -1, -1))
+    below = _blanks(draft, range(line.number, len(draft.pieces)))
+    choices = sorted(product(range(above + 1), range(below + 1)), key=lambda pair: min(pair))
+    for before, after in choices:
+        shorter = draft.without(block.start - before, line.number + after)
+        if _again(shorter, layout, part, block.year, line.raw) == draft.text:
+            return shorter
+    return draft.without(block.start, line.number + below) if below else draft.without(block.start - above, line.number)
+
+
+def _again(draft: Draft, layout: Layout, part: Part, year: int, raw: str) -> str:
+    found = spot(draft.document, claims(draft.document, layout), part, year)
+    return draft.with_lines(found.at, [(line, None) for line in (*found.opening, raw, *found.closing)]).text
+
+
+def _blanks(draft: Draft, places: range) -> int:
+    count = 0
+    for place in places[:_MOST_BLANKS]:
+        if draft.document.lines[place].shape != "blank":
+            break
+        count += 1
+    return count

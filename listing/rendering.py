@@ -1,0 +1,142 @@
+"""The line a new entry becomes: written like its neighbours, its words harmless."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..records.record import Kind
+from ..records.text import fold, words_of
+from .casing import proper_words, sentence_case
+from .document import Document
+from .entry import Entry, read_entry
+from .errors import Refused
+from .escape import escaped, link_target
+from .layout import Layout, Part, claims
+from .markup import Inline, inline_of
+from .style import Style, learn
+
+_VENUE, _TITLE = "\ue000", "\ue001"  # private characters that stand for untrusted words while a line is read
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """A paper to be listed. `title_is_final`: a curator wrote the title, so its case is not adapted to the list's."""
+
+    kind: Kind
+    category: str | None
+    year: int
+    title: str
+    venue: str = ""
+    paper_url: str | None = None
+    code_url: str | None = None
+    title_is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What a new entry of one part of the list takes after."""
+
+    style: Style
+    venues: dict[str, str]  # how the list spells each venue, by its folded words
+    proper: frozenset[str]
+    has_references: bool
+
+
+def render_line(document: Document, layout: Layout, new: NewEntry) -> str:
+    """The exact line `new` would become, without its line ending.
+
+    Raises LayoutError if a heading of the layout is missing, Refused if the entry can't be written.
+    """
+    return render(new, neighbours(document, layout, part_of(layout, new))).raw
+
+
+def part_of(layout: Layout, new: NewEntry) -> Part:
+    """Where the entry belongs. Raises Refused if the layout has no heading for it."""
+    heading = layout.heading(new.kind, new.category)
+    if heading is None:
+        raise Refused(f"the list has no heading for a {new.kind} of category {new.category or 'none'}")
+    if new.kind == "dataset":
+        raise Refused(f"a dataset is a row of the table “{heading}”: its columns are for a person to fill")
+    return Part(new.kind, None if new.kind == "survey" else new.category, heading)
+
+
+def neighbours(document: Document, layout: Layout, part: Part) -> Neighbours:
+    """What the entries of that part, and the list as a whole, have in common."""
+    claimed = claims(document, layout)
+    near: list[Entry] = []
+    everywhere: list[Entry] = []
+    for line in document.lines:
+        if line.shape == "entry" and (owner := claimed.get(line.section)) and (entry := read_entry(line.raw)):
+            everywhere.append(entry)
+            if owner == part:
+                near.append(entry)
+    return Neighbours(
+        learn(near, everywhere),
+        _venues(near + everywhere),
+        proper_words(entry.title for entry in everywhere),
+        document.has_references,
+    )
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line, its bullet with what stands before it, and how a reader of markdown must understand the rest."""
+
+    raw: str
+    start: str
+    inline: Inline
+
+
+def render(new: NewEntry, beside: Neighbours) -> Written:
+    """One line in the style of its neighbours."""
+    style = beside.style
+    title = _title(new, beside)
+    links = _links(new, style)
+    after = ("." if _wants_full_stop(title, style) else "") + (style.gap + links if links else "")
+    venue = fold(new.venue)
+    venue = beside.venues.get(_venue_key(venue), venue)
+    before = f"[{escaped(venue, '- [', '] x', has_references=beside.has_references)}]{style.venue_gap}" if venue else ""
+    body = before + escaped(title, "- " + before, after, has_references=beside.has_references) + after
+    start = style.indent + style.bullet + style.bullet_gap
+    shape = inline_of(f"- {f'[{_VENUE}]{style.venue_gap}' if venue else ''}{_TITLE}{after}")
+    inline = [tuple(part.replace(_VENUE, venue).replace(_TITLE, title) for part in token) for token in shape]
+    return Written(start + body, start, inline)
+
+
+def _title(new: NewEntry, beside: Neighbours) -> str:
+    title = fold(new.title)
+    if not title:
+        raise Refused("an entry needs a title")
+    if beside.style.lower_case and not new.title_is_final:
+        return sentence_case(title, beside.proper)
+    return title
+
+
+def _links(new: NewEntry, style: Style) -> str:
+    wanted = [(style.paper_label, new.paper_url), (style.code_label, new.code_url)]
+    written = [_LINK_FORMS[style.form].format(label=label, url=link_target(url)) for label, url in wanted if url]
+    return style.separator.join(written)
+
+
+_LINK_FORMS = {
+    "double": "[[{label}]]({url})",
+    "inner": "[[{label}]({url})]",
+    "plain": "[{label}]({url})",
+    "bare": "[[{label}]]({url})",
+}
+
+
+def _wants_full_stop(title: str, style: Style) -> bool:
+    return style.full_stop and not title.endswith((".", "?", "!", "…"))
+
+
+def _venues(entries: Iterable[Entry]) -> dict[str, str]:
+    spellings: dict[str, Counter[str]] = {}
+    for entry in entries:
+        if entry.venue:
+            spellings.setdefault(_venue_key(entry.venue), Counter())[entry.venue] += 1
+    return {key: counts.most_common(1)[0][0] for key, counts in spellings.items()}
+
+
+def _venue_key(venue: str) -> str:
+    return " ".join(words_of(venue))

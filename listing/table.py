@@ -1,0 +1,68 @@
+"""Table rows: datasets, or papers in lists that keep them in tables."""
+
+import re
+from dataclasses import dataclass
+
+from .links import links_in
+from .markup import plain
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_ROLES = {
+    "title": {"dataset name", "dataset", "name", "title", "paper", "model", "method", "database", "resource", "work"},
+    "venue": {"venue", "journal", "publication", "published in", "conference", "source"},
+    "year": {"year", "date"},
+    "code": {"code", "github", "repository", "link", "links", "project", "url", "download"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row. `title` is the name as a reader sees it, `cells` are all cells as they stand, ends trimmed."""
+
+    title: str
+    venue: str
+    year: int | None
+    paper_url: str | None
+    code_url: str | None
+    cells: tuple[str, ...]
+
+
+def cells_of(raw: str) -> tuple[str, ...]:
+    """The cells of a row, ends trimmed; an escaped pipe belongs to its cell."""
+    cells = [cell.strip() for cell in _PIPE.split(raw.strip())]
+    if cells and not cells[0]:
+        cells = cells[1:]
+    if cells and not cells[-1] and _PIPE.search(raw.rstrip()[-1:]):
+        cells = cells[:-1]
+    return tuple(cells)
+
+
+def columns_of(raw: str) -> tuple[str, ...]:
+    """What each column of a header row holds: "title", "venue", "year", "code", or its own name in lower case.
+
+    The first column is the title if none is called so.
+    """
+    names = [" ".join(plain(cell).casefold().split()) for cell in cells_of(raw)]
+    roles = [next((role for role, words in _ROLES.items() if name in words), name) for name in names]
+    if roles and "title" not in roles:
+        roles[0] = "title"
+    return tuple(roles)
+
+
+def read_row(raw: str, columns: tuple[str, ...]) -> Row | None:
+    """Read one row under those columns; None if it names nothing and links nowhere."""
+    cells = cells_of(raw)
+    by_role: dict[str, str] = {}
+    for role, cell in zip(columns or ("title",), cells, strict=False):
+        by_role.setdefault(role, cell)
+    named = by_role.get("title", "")
+    links = links_in(named)
+    title = plain(links[0].label) if links and links[0].form == "plain" else plain(named)
+    code = links_in(by_role.get("code", ""))
+    if not title and not links and not code:
+        return None
+    year = re.search(r"(?:19|20)\d\d", by_role.get("year", ""))
+    return Row(
+        title, plain(by_role.get("venue", "")), int(year[0]) if year else None,
+        (links[0].url or None) if links else None, (code[0].url or None) if code else None, cells,
+    )  # fmt: skip
