@@ -62,6 +62,8 @@ class HarvestSection(_Section):
     """What all sources share."""
 
     contact: str = ""
+    timeout_seconds: float = Field(default=30.0, gt=0)  # without a byte
+    deadline_seconds: float = Field(default=90.0, gt=0)  # for a whole answer
 
 
 class ArxivSection(_Section):

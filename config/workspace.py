@@ -56,13 +56,14 @@ def find_workspace(start: Path) -> Path:
         if (folder / CONFIG_NAME).is_file():
             return folder
     raise ConfigError(
-        f"no {CONFIG_NAME} in {start} or above it; make a workspace with `livinglist init`, or name one with --workspace"
+        f"no {CONFIG_NAME} in {start} or above it; "
+        "make a workspace with `livinglist init`, or name one with --workspace"
     )
 
 
-def load_workspace(root: Path) -> Workspace:
-    """Read and check `livinglist.toml` of that folder and the environment; `ConfigError` says what is wrong."""
-    path = root / CONFIG_NAME
+def load_workspace(root: Path, *, name: str = CONFIG_NAME) -> Workspace:
+    """Read and check the configuration of that folder and the environment; `ConfigError` says what is wrong."""
+    path = root / name
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -92,6 +92,11 @@ def add(
     return entry
 
 
+def renumber(session: Session, lines: Sequence[Line]) -> None:
+    """Note where each line of the list stands now."""
+    _match_same_lines(present(session), lines)
+
+
 @dataclass
 class _Unmatched:
     entries: list[EntryRow]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlmodel import Session, col
 
 from ..records.page import Harvested, Proof
@@ -42,19 +42,19 @@ def save(session: Session, harvested: Harvested, *, at: datetime) -> tuple[Tally
     return Tally(len(fresh), len(changed), unchanged, len(harvested.rejected)), attached
 
 
-def days_to_harvest(session: Session, *, source: str, stream: str, now: datetime, window_days: int) -> list[date]:
-    """All open days of the stream, oldest first, and the last `window_days` days up to and including today."""
+def plan(session: Session, *, source: str, stream: str, now: datetime, window_days: int) -> list[date]:
+    """The days to harvest, oldest first: all open ones, the last `window_days`, and those since the last run.
+
+    Each is opened as a window before the first request, so that a day no run reached is not forgotten.
+    """
     today = now.astimezone(UTC).date()
-    recent = {today - timedelta(days=back) for back in range(window_days)}
-    return sorted(recent | set(open_days(session, source=source, stream=stream)))
-
-
-def open_days(session: Session, *, source: str, stream: str) -> list[date]:
-    """Days that were tried and are not proven yet."""
-    query = select(col(WindowRow.day)).where(
-        col(WindowRow.source) == source, col(WindowRow.stream) == stream, col(WindowRow.status) != "ok"
-    )
-    return sorted(session.scalars(query))
+    statuses = _statuses(session, source, stream)
+    last_planned = max((day for day in statuses if day <= today), default=today)
+    first = min(today - timedelta(days=window_days - 1), last_planned + timedelta(days=1))
+    recent = {first + timedelta(days=ahead) for ahead in range((today - first).days + 1)}
+    session.add_all(_untried(source, stream, day, at=now) for day in sorted(recent - statuses.keys()))
+    session.flush()
+    return sorted(recent | {day for day, status in statuses.items() if status != "ok" and day <= today})
 
 
 def windows(session: Session, *, source: str, stream: str, now: datetime) -> dict[str, int]:
@@ -70,6 +70,21 @@ def last_complete_day(session: Session, *, source: str, stream: str) -> date | N
     statuses = _statuses(session, source, stream)
     unproven = min((day for day, status in statuses.items() if status != "ok"), default=date.max)
     return max((day for day, status in statuses.items() if status == "ok" and day < unproven), default=None)
+
+
+def lag_days(session: Session, *, source: str, share: float) -> float | None:
+    """Within how many days after posting that share of the source's records was first seen here (nearest rank).
+
+    Records that were older than the first harvest say nothing of the lag and are left out.
+    """
+    first = session.scalar(select(func.min(col(RecordRow.first_seen))).where(col(RecordRow.source) == source))
+    if first is None:
+        return None
+    query = select(col(RecordRow.first_posted), col(RecordRow.first_seen)).where(
+        col(RecordRow.source) == source, col(RecordRow.first_posted) >= first - timedelta(days=2)
+    )
+    lags = sorted((seen - posted).total_seconds() / 86_400 for posted, seen in session.execute(query) if posted)
+    return round(lags[min(len(lags) - 1, int(share * len(lags)))], 1) if lags else None
 
 
 def _statuses(session: Session, source: str, stream: str) -> dict[date, str]:
@@ -215,14 +230,17 @@ def _save_windows(session: Session, harvested: Harvested, *, at: datetime) -> No
 
 
 def _window(session: Session, harvested: Harvested, day: date, *, at: datetime) -> WindowRow:
-    key = (harvested.source, harvested.stream, day)
-    row = session.get(WindowRow, key)
+    row = session.get(WindowRow, (harvested.source, harvested.stream, day))
     if row is None:
-        row = WindowRow(
-            source=key[0], stream=key[1], day=day, status="failed", opened_at=at, tried_at=at, note="never proven"
-        )
+        row = _untried(harvested.source, harvested.stream, day, at=at)
         session.add(row)
     return row
+
+
+def _untried(source: str, stream: str, day: date, *, at: datetime) -> WindowRow:
+    return WindowRow(
+        source=source, stream=stream, day=day, status="failed", opened_at=at, tried_at=at, note="not harvested yet"
+    )
 
 
 def _prove(row: WindowRow, proof: Proof, *, at: datetime) -> None:

@@ -89,15 +89,29 @@ def states() -> Any:
     )
 
 
-def in_screening_order(*, only_candidates: bool) -> Any:
+def state_of(session: Session, work_id: int) -> State:
+    """The state of one work."""
+    found = states().subquery()
+    state: State = session.execute(select(found.c.state).where(found.c.work_id == work_id)).scalar_one()
+    return state
+
+
+def in_screening_order(
+    *, only_candidates: bool, category: str | None = None, kind: str | None = None, limit: int | None = None
+) -> Any:
     """(work id, state) with the most relevant first; works without a suggestion come last."""
     found = states().subquery()
     query = (
         select(found.c.work_id, found.c.state)
         .outerjoin(SuggestionRow, col(SuggestionRow.work_id) == found.c.work_id)
         .order_by(func.coalesce(col(SuggestionRow.relevance), -1.0).desc(), found.c.work_id)
+        .limit(limit)
     )
-    return query.where(found.c.state == "candidate") if only_candidates else query
+    if only_candidates:
+        query = query.where(found.c.state == "candidate")
+    if category:
+        query = query.where(col(SuggestionRow.category) == category)
+    return query.where(col(SuggestionRow.kind) == kind) if kind else query
 
 
 def count_candidates(session: Session) -> int:
@@ -105,6 +119,11 @@ def count_candidates(session: Session) -> int:
     found = states().subquery()
     query = select(func.count()).select_from(found).where(found.c.state == "candidate")
     return int(session.scalar(query) or 0)
+
+
+def count_decisions(session: Session) -> int:
+    """How many decisions were ever made."""
+    return int(session.scalar(select(func.count()).select_from(DecisionRow)) or 0)
 
 
 def decided(session: Session) -> list[DecisionRow]:

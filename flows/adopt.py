@@ -1,0 +1,111 @@
+"""Making a workspace: adopt a list or start from a preset's, import its entries, train the first model."""
+
+from collections import Counter
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from sqlmodel import Session
+
+from ..config.workspace import CONFIG_NAME, Workspace, load_workspace, parse_settings
+from ..listing.check import check
+from ..listing.document import parse
+from ..listing.errors import LayoutError
+from ..listing.reading import Listed, listed
+from ..records.record import KINDS
+from ..store import entries
+from ..store.database import open_store, upgrade
+from .errors import MisuseError
+from .judge import train_model
+from .lines import layout_of, read_list
+
+_PRESETS = files("livinglist.config.presets")
+
+
+def presets() -> list[str]:
+    """The presets that ship."""
+    return sorted(item.name.removesuffix(".toml") for item in _PRESETS.iterdir() if item.name.endswith(".toml"))
+
+
+def init(root: Path, *, list_file: Path | None, preset: str, at: datetime) -> dict[str, Any]:
+    """Make a workspace in `root`; the shape of CONTRACT's `init --json`. The configuration is written last."""
+    if (root / CONFIG_NAME).exists():
+        raise MisuseError(f"{root} is a workspace already ({CONFIG_NAME} is there)")
+    if preset not in presets():
+        raise MisuseError(f"no preset {preset!r}; presets: {', '.join(presets())}")
+    config = _config(root, preset, list_file)
+    settings = parse_settings(config)
+    given = list_file or None
+    before = read_list(given) if given else _preset_list(root, preset)
+    lines = _lines(before, layout_of(settings))
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if given is None:
+            (root / settings.list.path).write_bytes(before.encode())
+        workspace = _prepare(root, config)
+    except OSError as error:
+        raise MisuseError(f"cannot make a workspace in {root}: {error}") from error
+    _import(workspace, lines, at=at)
+    (root / (CONFIG_NAME + ".new")).replace(root / CONFIG_NAME)
+    after = read_list(workspace.list_path)
+    return _result(before, after, lines, workspace)
+
+
+def _config(root: Path, preset: str, list_file: Path | None) -> str:
+    text = _PRESETS.joinpath(f"{preset}.toml").read_text(encoding="utf-8")
+    if list_file is None:
+        return text
+    document = tomlkit.parse(text)
+    target, home = list_file.resolve(), root.resolve()
+    inside = target.is_relative_to(home)
+    document["list"]["path"] = str(target.relative_to(home) if inside else target)  # type: ignore[index]
+    return tomlkit.dumps(document)
+
+
+def _preset_list(root: Path, preset: str) -> str:
+    if (root / "README.md").exists():
+        raise MisuseError(f"{root / 'README.md'} exists; to adopt it, name it: `livinglist init --list README.md`")
+    return _PRESETS.joinpath(f"{preset}.md").read_text(encoding="utf-8")
+
+
+def _lines(text: str, layout: Any) -> list[Listed]:
+    try:
+        return listed(parse(text), layout)
+    except LayoutError as error:
+        raise MisuseError(str(error)) from error
+
+
+def _prepare(root: Path, config: str) -> Workspace:
+    """The workspace as it will be; its configuration lies ready under another name until all is done."""
+    (root / (CONFIG_NAME + ".new")).write_text(config, encoding="utf-8")
+    return load_workspace(root, name=CONFIG_NAME + ".new")
+
+
+def _import(workspace: Workspace, lines: list[Listed], *, at: datetime) -> None:
+    upgrade(workspace.database_url)
+    engine = open_store(workspace.database_url)
+    with Session(engine) as session:
+        entries.take_in(session, lines, origin="adopted", at=at)
+        session.commit()
+    train_model(workspace, engine, at=at)
+    engine.dispose()
+
+
+def _result(before: str, after: str, lines: list[Listed], workspace: Workspace) -> dict[str, Any]:
+    kinds = Counter(line.kind for line in lines)
+    categories = Counter(line.category for line in lines if line.kind == "method")
+    return {
+        "bytes_changed": _bytes_changed(before, after),
+        "listed": {kind: kinds[kind] for kind in KINDS},
+        "categories": {c.key: categories[c.key] for c in workspace.settings.categories},
+        "defects": len(check(after, layout_of(workspace.settings))),
+        "workspace": str(workspace.root),
+        "list": str(workspace.list_path),
+    }
+
+
+def _bytes_changed(before: str, after: str) -> int:
+    old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
+    return sum(a != b for a, b in zip(old, new, strict=False)) + abs(len(old) - len(new))

@@ -1,0 +1,150 @@
+"""The command line: every command of livinglist, and how each one ends."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..config.workspace import ConfigError
+from ..store.database import StoreError, upgrade
+from . import cli_model, cli_screening, display
+from .errors import MisuseError, RefusedError
+from .options import (
+    JsonOption,
+    NowOption,
+    WorkspaceOption,
+    instant,
+    open_workspace,
+    opened,
+    print_json,
+    remember_workspace,
+    say,
+)
+
+app = typer.Typer(
+    name="livinglist",
+    help="Keep a curated literature list alive: harvest, suggest, decide, publish one line.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+db = typer.Typer(help="The database: upgrade it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db")
+
+
+@app.callback()
+def _start(workspace: WorkspaceOption = None) -> None:
+    remember_workspace(workspace)
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where the workspace shall be.")] = Path(),
+    list_file: Annotated[Path | None, typer.Option("--list", help="The list to adopt; else the preset's.")] = None,
+    preset: Annotated[str, typer.Option(help="Categories, queries and a starting list.")] = "healthcare-fm",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a workspace: adopt a list, import its entries, train the first model.
+
+    Example: livinglist init my-list --list README.md
+    """
+    from .adopt import init as make
+
+    made = make(directory, list_file=list_file, preset=preset, at=datetime.now(UTC))
+    if as_json:
+        print_json(made)
+    else:
+        display.show_adopted(made)
+
+
+@app.command()
+def nightly(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Harvest every source, match, suggest, report. Exit status 1 if anything is incomplete.
+
+    Example: livinglist nightly --source arxiv --source pubmed
+    """
+    from .run import run_night
+
+    report = run_night(open_workspace(workspace), now=instant(now), only=source or [])
+    if as_json:
+        print_json(report)
+    else:
+        display.show_night(report)
+    raise typer.Exit(0 if report["complete"] else 1)
+
+
+@app.command()
+def status(now: NowOption = None, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """How things stand: sources, queue, list, model, last runs.
+
+    Example: livinglist status
+    """
+    from .status import status as gather
+
+    with opened(workspace) as (place, engine):
+        found = gather(place, engine, now=instant(now) or datetime.now(UTC))
+    if as_json:
+        print_json(found)
+    else:
+        display.show_status(found)
+
+
+@app.command()
+def serve(workspace: WorkspaceOption = None) -> None:
+    """Stay up and run nightly on the configured schedule, as a Prefect deployment.
+
+    Example: livinglist serve
+    """
+    from .run import serve_nightly
+
+    serve_nightly(open_workspace(workspace))
+
+
+@app.command()
+def demo(
+    keep: Annotated[Path | None, typer.Option(help="Keep the demo's workspace in this folder.")] = None,
+) -> None:
+    """Run the whole loop on local stand-ins, without internet: adopt, three nights, decide, publish, the diff.
+
+    Example: livinglist demo --keep demo-workspace
+    """
+    from .demonstrate import demonstrate
+
+    demonstrate(keep)
+
+
+@db.command("upgrade")
+def db_upgrade(workspace: WorkspaceOption = None) -> None:
+    """Bring the database to the newest revision; nothing happens if it is there already.
+
+    Example: livinglist db upgrade
+    """
+    upgrade(open_workspace(workspace).database_url)
+    say("the database is at the newest revision")
+
+
+cli_screening.register(app)
+cli_model.register(app)
+
+
+def main() -> None:
+    """Run a command; an error is one or two lines and the exit status of CONTRACT."""
+    try:
+        app()
+    except (MisuseError, ConfigError, StoreError) as error:
+        _end(str(error), 2)
+    except RefusedError as error:
+        _end(str(error), 1)
+
+
+def _end(message: str, exit_status: int) -> None:
+    say(f"livinglist: {message}")
+    sys.exit(exit_status)

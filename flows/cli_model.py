@@ -1,0 +1,70 @@
+"""Commands of the model: train it, measure it, ask it."""
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import typer
+
+from . import display
+from .errors import MisuseError
+from .options import JsonOption, WorkspaceOption, opened, print_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (train, evaluate, classify):
+        app.command()(command)
+
+
+def train(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Fit the model on the list and the decisions.
+
+    Example: livinglist train
+    """
+    from .judge import train_model
+
+    with opened(workspace) as (place, engine):
+        card = train_model(place, engine, at=datetime.now(UTC)).card
+    if as_json:
+        print_json(card)
+    else:
+        display.show_model(card)
+
+
+def evaluate(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Measure the model: cross-validated, and trained on earlier years to judge later ones.
+
+    Example: livinglist evaluate --json
+    """
+    from .judge import evaluate_model
+
+    with opened(workspace) as (place, engine):
+        scores = evaluate_model(place, engine)
+    if as_json:
+        print_json(scores)
+    else:
+        display.show_scores(scores)
+
+
+def classify(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Read JSON lines {"id", "title", "abstract"} on stdin; write a suggestion for each, as JSON lines.
+
+    Example: livinglist classify < papers.jsonl
+    """
+    from .judge import classify_texts
+
+    papers = [_paper(number, line) for number, line in enumerate(sys.stdin, 1) if line.strip()]
+    with opened(workspace) as (place, _):
+        for paper, said in zip(papers, classify_texts(place, papers), strict=True):
+            sys.stdout.write(json.dumps({"id": paper.get("id")} | said, ensure_ascii=False) + "\n")
+
+
+def _paper(number: int, line: str) -> dict[str, object]:
+    try:
+        paper = json.loads(line)
+    except ValueError as error:
+        raise MisuseError(f"line {number} of stdin is not JSON: {error}") from error
+    if not isinstance(paper, dict) or not isinstance(paper.get("title"), str):
+        raise MisuseError(f'line {number} of stdin needs an object with a "title"')
+    return paper

@@ -1,0 +1,179 @@
+"""Commands of the curator: look at the queue, decide, publish, check."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..config.workspace import Workspace
+from . import display
+from .errors import MisuseError
+from .options import (
+    CuratorOption,
+    JsonOption,
+    NoteOption,
+    WorkArgument,
+    WorkspaceOption,
+    open_workspace,
+    opened,
+    print_json,
+    say,
+)
+
+_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (queue, show, include, exclude, reopen, publish, check):
+        app.command()(command)
+
+
+def queue(
+    category: Annotated[str | None, typer.Option(help="Only this suggested category.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only this suggested kind: method, survey or dataset.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many; without --json 20 unless given.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every work ever harvested, decided and listed ones too.")
+    ] = False,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Papers that wait for a decision, the most relevant first.
+
+    Example: livinglist queue --category BFM --limit 10
+    """
+    from ..store.database import reading
+    from ..store.screening import count_candidates
+    from .lines import as_kind
+    from .queue import queue as gather
+
+    with opened(workspace) as (place, engine):
+        if category and place.settings.category(category) is None:
+            raise MisuseError(f"no category {category!r}; configured: {_keys(place)}")
+        wanted = as_kind(kind) if kind else None
+        most = limit if as_json or limit else _SHOWN
+        found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most)
+        with reading(engine) as session:
+            waiting = count_candidates(session)
+    if as_json:
+        print_json(found)
+    else:
+        display.show_queue(found, waiting=waiting)
+
+
+def show(work: WorkArgument, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
+    """Everything known of one work, and the line it would become.
+
+    Example: livinglist show 123
+    """
+    from ..store.screening import UnknownWorkError
+    from .queue import show as gather
+
+    with opened(workspace) as (place, engine):
+        try:
+            found = gather(place, engine, work)
+        except UnknownWorkError as error:
+            raise MisuseError(str(error.args[0])) from error
+    if as_json:
+        print_json(found)
+    else:
+        display.show_work(found)
+
+
+def include(
+    work: WorkArgument,
+    curator: CuratorOption,
+    category: Annotated[str | None, typer.Option(help="The category; else the suggested one.")] = None,
+    kind: Annotated[str | None, typer.Option(help="method, survey or dataset; else the suggested one.")] = None,
+    venue: Annotated[str | None, typer.Option(help="The venue as the list shall show it.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title as the list shall show it.")] = None,
+    year: Annotated[int | None, typer.Option(help="The year block.")] = None,
+    paper_url: Annotated[str | None, typer.Option(help="The paper's address.")] = None,
+    code_url: Annotated[str | None, typer.Option(help="The code's address.")] = None,
+    note: NoteOption = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Include a work; the next publish writes its line.
+
+    Example: livinglist include 123 --category BFM --curator amal
+    """
+    from .screen import Amendments
+    from .screen import include as decide
+
+    amend = Amendments(category, kind, venue, title, year, paper_url, code_url)
+    with opened(workspace) as (place, engine):
+        say(decide(place, engine, work, amend, curator=curator, note=note, at=datetime.now(UTC)))
+
+
+def exclude(
+    work: WorkArgument,
+    reason: Annotated[str, typer.Option(help="Why: `not a foundation model`, `no health data`.")],
+    curator: CuratorOption,
+    note: NoteOption = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Exclude a work, with a reason.
+
+    Example: livinglist exclude 124 --reason "no health data" --curator amal
+    """
+    from .screen import exclude as decide
+
+    with opened(workspace) as (_, engine):
+        say(decide(engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)))
+
+
+def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOption = None) -> None:
+    """Undo the standing decision; if its line was published, the next publish takes it out again.
+
+    Example: livinglist reopen 123 --curator amal
+    """
+    from .screen import reopen as decide
+
+    with opened(workspace) as (_, engine):
+        say(decide(engine, work, curator=curator, at=datetime.now(UTC)))
+
+
+def publish(
+    draft: Annotated[bool, typer.Option("--draft", help="Print the diff and write nothing.")] = False,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the decisions into the list. Exit status 1 if something was refused.
+
+    Example: livinglist publish --draft
+    """
+    from .publish import publish as write
+
+    result = write(open_workspace(workspace), draft=draft, at=datetime.now(UTC))
+    if as_json:
+        print_json(result)
+    else:
+        display.show_published(result, draft=draft)
+    raise typer.Exit(1 if result["conflicts"] else 0)
+
+
+def check(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A list; else the workspace's.")] = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """The list's defects, one rule code each. Exit status 1 if there are any.
+
+    Example: livinglist check README.md
+    """
+    from .check import check_list
+
+    found = check_list(file, lambda: open_workspace(workspace))
+    if as_json:
+        print_json(found)
+    else:
+        display.show_defects(found)
+    sys.stdout.flush()
+    raise typer.Exit(1 if found else 0)
+
+
+def _keys(place: Workspace) -> str:
+    return ", ".join(category.key for category in place.settings.categories)

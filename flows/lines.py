@@ -1,0 +1,103 @@
+"""The list's file, and the line a work becomes in it."""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from ..config.settings import Settings
+from ..listing.document import Document
+from ..listing.errors import Refused
+from ..listing.layout import CategoryHeadings, Layout
+from ..listing.rendering import Neighbours, NewEntry, neighbours, part_of, render
+from ..records.record import KINDS, Kind
+from ..store.describe import Description
+from ..store.tables import DecisionRow, SuggestionRow
+from .errors import MisuseError, RefusedError
+
+
+def layout_of(settings: Settings) -> Layout:
+    """The headings of the configuration, as `listing` takes them."""
+    categories = tuple(CategoryHeadings(c.key, c.methods, c.datasets) for c in settings.categories)
+    return Layout(settings.list.surveys, categories)
+
+
+def read_list(path: Path) -> str:
+    """The list's text, every byte of it: what is not UTF-8 survives as surrogates."""
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise MisuseError(f"cannot read the list {path}: {error.strerror}; `[list] path` names it") from error
+
+
+def write_list(path: Path, text: str, *, instead_of: str) -> None:
+    """Replace the file in one step, unless somebody changed it since it was read."""
+    target = path.resolve()
+    if read_list(target) != instead_of:
+        raise RefusedError(f"{path.name} changed while this ran; nothing was written, run it again")
+    try:
+        _replace(target, text.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        raise RefusedError(f"cannot write the list {path}: {error.strerror}; nothing was written") from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    if not os.access(target, os.W_OK) or not target.stat().st_mode & stat.S_IWUSR:
+        raise PermissionError(13, "it is read-only")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(stat.S_IMODE(target.stat().st_mode))
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def new_entry(
+    paper: Description, suggestion: SuggestionRow | None, decision: DecisionRow | None, *, this_year: int
+) -> NewEntry:
+    """What would be written of a work: a curator's word first, then its records, then the machine's."""
+    given = decision.model_dump() if decision else {}
+    kind = given.get("kind") or (suggestion.kind if suggestion else "method")
+    return NewEntry(
+        kind=as_kind(kind),
+        category=given.get("category") or (suggestion.category if suggestion else None),
+        year=given.get("year") or paper.year or this_year,
+        title=given.get("title") or paper.title,
+        venue=given.get("venue") or paper.venue,
+        paper_url=given.get("paper_url") or paper.paper_url,
+        code_url=given.get("code_url") or paper.code_url,
+        title_is_final=bool(given.get("title")),
+    )
+
+
+def as_kind(name: str) -> Kind:
+    """The kind of that name; anything else is misuse."""
+    for kind in KINDS:
+        if kind == name:
+            return kind
+    raise MisuseError(f"no kind {name!r}; kinds: {', '.join(KINDS)}")
+
+
+class LineWriter:
+    """Writes the lines many works would become, learning each section's style once."""
+
+    def __init__(self, document: Document, layout: Layout) -> None:
+        self._document = document
+        self._layout = layout
+        self._learnt: dict[tuple[str, str | None], Neighbours] = {}
+
+    def line(self, entry: NewEntry) -> str | None:
+        """The line `entry` would become; None where the list has no place for it."""
+        try:
+            part = part_of(self._layout, entry)
+            key = (part.kind, part.category)
+            if key not in self._learnt:
+                self._learnt[key] = neighbours(self._document, self._layout, part)
+            return render(entry, self._learnt[key])
+        except Refused:
+            return None

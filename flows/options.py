@@ -1,0 +1,77 @@
+"""Options that many commands share, and what they open."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Engine
+
+from ..config.workspace import Workspace, find_workspace, load_workspace
+from ..store.database import open_store
+from .errors import MisuseError
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", help="The workspace; else the current folder or one above it.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
+CuratorOption = Annotated[str, typer.Option("--curator", help="Who decides.")]
+NoteOption = Annotated[str, typer.Option("--note", help="A note to keep with the decision.")]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", help="Pretend that the run starts at this ISO 8601 instant (UTC if it names no zone)."),
+]
+WorkArgument = Annotated[int, typer.Argument(metavar="WORK", help="The number `livinglist queue` shows.")]
+
+_from_callback: dict[str, Path | None] = {"workspace": None}
+
+
+def remember_workspace(given: Path | None) -> None:
+    """Keep what stood before the command: `livinglist --workspace DIR queue`."""
+    _from_callback["workspace"] = given
+
+
+def open_workspace(given: Path | None) -> Workspace:
+    """The workspace that was named, or the nearest one from the current folder upwards."""
+    named = given or _from_callback["workspace"] or os.environ.get("LIVINGLIST_WORKSPACE")
+    root = Path(named) if named else find_workspace(Path.cwd())
+    if not root.is_dir():
+        raise MisuseError(f"no workspace at {root}; make one with `livinglist init`")
+    return load_workspace(root.resolve())
+
+
+@contextmanager
+def opened(given: Path | None) -> Iterator[tuple[Workspace, Engine]]:
+    """The workspace and its store."""
+    workspace = open_workspace(given)
+    engine = open_store(workspace.database_url)
+    try:
+        yield workspace, engine
+    finally:
+        engine.dispose()
+
+
+def instant(text: str | None) -> datetime | None:
+    """The instant of `--now`, aware; misuse if it is none."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MisuseError(f"--now wants an ISO 8601 instant such as 2026-11-20T09:30:00Z, got {text!r}") from error
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def say(line: str) -> None:
+    """A message for the person, on stderr."""
+    typer.echo(line, err=True)

@@ -1,0 +1,46 @@
+"""Starting flows from the command line: once, or on a schedule."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ..config.workspace import Workspace
+from ..store.database import open_store
+from . import progress
+from .errors import MisuseError
+from .orchestrator import prefect_server
+from .streams import configured_sources
+
+
+def run_night(workspace: Workspace, *, now: datetime | None, only: Sequence[str] = ()) -> dict[str, Any]:
+    """Run the nightly flow once; its report. Misuse is found before Prefect is started."""
+    configured_sources(workspace, only)
+    open_store(workspace.database_url).dispose()
+    with prefect_server(workspace.state / "prefect"), progress.shown():
+        from .nightly import nightly
+
+        instant = now.isoformat() if now else None
+        report: dict[str, Any] = asyncio.run(nightly(str(workspace.root), now=instant, only=list(only)))
+    return report
+
+
+def serve_nightly(workspace: Workspace) -> None:
+    """Run the nightly flow on `[schedule] cron` until the process is ended."""
+    open_store(workspace.database_url).dispose()
+    schedule = workspace.settings.schedule
+    with prefect_server(workspace.state / "prefect"):
+        from prefect.schedules import Cron
+
+        from .nightly import nightly
+
+        try:
+            cron = Cron(schedule.cron, timezone=schedule.timezone)
+        except ValueError as error:
+            raise MisuseError(f"`[schedule] cron`: {error}") from error
+        nightly.serve(
+            name="livinglist-nightly",
+            schedule=cron,
+            parameters={"workspace": str(workspace.root)},
+            print_starting_message=True,
+        )

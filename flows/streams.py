@@ -1,0 +1,101 @@
+"""What to harvest: the configured sources as streams, each with its days and its harvest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from ..config.settings import BiorxivSection, Settings
+from ..config.workspace import Workspace
+from ..records.page import Harvested
+from ..sources import arxiv, biorxiv, pubmed
+from ..sources.http import Policy
+from .errors import MisuseError
+
+
+class Stream(Protocol):
+    """One query or feed of a source, by the name its windows are kept under."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Harvest(Protocol):
+    """`sources.*.harvest`, its stream given."""
+
+    def __call__(self, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """A configured source: the stream its windows are kept under, and how to harvest it."""
+
+    name: str
+    stream: str
+    window_days: int
+    harvest: Harvest
+
+
+def configured_sources(workspace: Workspace, only: Sequence[str] = ()) -> list[Source]:
+    """The enabled sources, or those of them named in `only`; an unknown or disabled name is misuse."""
+    sources = {source.name: source for source in _all_enabled(workspace)}
+    unknown = [name for name in only if name not in sources]
+    if unknown:
+        raise MisuseError(f"no source {', '.join(unknown)} is enabled; enabled: {', '.join(sources) or 'none'}")
+    return [source for name, source in sources.items() if not only or name in only]
+
+
+def _all_enabled(workspace: Workspace) -> Iterator[Source]:
+    settings = workspace.settings
+    if settings.sources.arxiv.enabled:
+        yield _arxiv(settings)
+    for server, section in (("biorxiv", settings.sources.biorxiv), ("medrxiv", settings.sources.medrxiv)):
+        if section.enabled:
+            yield _biorxiv(server, section, settings)
+    if settings.sources.pubmed.enabled:
+        yield _pubmed(workspace)
+
+
+def _arxiv(settings: Settings) -> Source:
+    section = settings.sources.arxiv
+    stream = arxiv.ArxivStream(
+        api_url=section.api_url,
+        categories=tuple(section.categories),
+        terms=section.terms,
+        policy=_policy(settings, section.seconds_between_requests),
+    )
+    return Source("arxiv", stream.name, section.window_days, lambda days, *, now: arxiv.harvest(stream, days, now=now))
+
+
+def _biorxiv(server: str, section: BiorxivSection, settings: Settings) -> Source:
+    stream = biorxiv.BiorxivStream(
+        server=server,
+        rss_url=section.rss_url,
+        api_url=section.api_url,
+        subjects=tuple(section.subjects),
+        policy=_policy(settings, section.seconds_between_requests),
+    )
+    return Source(server, stream.name, section.window_days, lambda days, *, now: biorxiv.harvest(stream, days, now=now))
+
+
+def _pubmed(workspace: Workspace) -> Source:
+    section = workspace.settings.sources.pubmed
+    key = workspace.secrets.ncbi_api_key
+    stream = pubmed.PubmedStream(
+        eutils_url=section.eutils_url,
+        query=section.query,
+        policy=_policy(workspace.settings, section.seconds_between_requests),
+        api_key=key.get_secret_value() if key else None,
+    )
+    return Source(
+        "pubmed", stream.name, section.window_days, lambda days, *, now: pubmed.harvest(stream, days, now=now)
+    )
+
+
+def _policy(settings: Settings, pace_seconds: float) -> Policy:
+    return Policy(
+        pace_seconds=pace_seconds,
+        timeout_seconds=settings.harvest.timeout_seconds,
+        deadline_seconds=settings.harvest.deadline_seconds,
+        contact=settings.harvest.contact,
+    )
