@@ -1,0 +1,32 @@
+"""What the machine says of a paper, and why."""
+
+from dataclasses import dataclass
+
+from ..records.record import Kind
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One paper judged. `relevance` and `confidence` are probabilities; `category` is None where the machine abstains."""
+
+    relevance: float
+    kind: Kind
+    category: str | None
+    confidence: float
+    probabilities: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or phrase and what it adds to the score: above 0 it speaks for, below 0 against."""
+
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A listed paper that reads like the one at hand."""
+
+    title: str
+    category: str | None

@@ -1,0 +1,74 @@
+"""What a model learns from: the curator's list and decisions first, then what ships, each paper once, in one order."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+from ..records.text import title_key
+from .examples import Example, Text
+
+_Item = TypeVar("_Item", Example, Text)
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """`own` is the curator's, `lent` is shipped; `background` streamed by undecided, `excluded` was decided against.
+
+    `same_field`: the shipped papers belong on lists like this one. If not, they only show how surveys and datasets are titled.
+    """
+
+    own: tuple[Example, ...]
+    lent: tuple[Example, ...]
+    background: tuple[Text, ...]
+    excluded: tuple[Text, ...]
+    same_field: bool
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything learnt from: the same data, the same digest, in whatever order it came."""
+        parts = [self.own, self.lent, self.background, self.excluded]
+        content = [[astuple(item) for item in part] for part in parts]
+        return sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def counts(self) -> dict[str, object]:
+        """How much of what, for the model's card."""
+        return {
+            "listed": dict(sorted(Counter(example.kind for example in self.own).items())),
+            "categories": dict(sorted(Counter(e.category for e in self.own if e.category).items())),
+            "shipped": len(self.lent),
+            "background": len(self.background),
+            "excluded": len(self.excluded),
+        }
+
+
+def training_set(
+    listed: Sequence[Example],
+    background: Sequence[Text],
+    excluded: Sequence[Text],
+    *,
+    shipped: Sequence[Example],
+    shipped_background: Sequence[Text],
+    categories: Sequence[str],
+) -> TrainingSet:
+    """Sort out who says what of which paper: the curator's word stands, and a known paper is no background."""
+    not_own = set(shipped)
+    own = _once([example for example in listed if example not in not_own], without=())
+    against = _once(excluded, without=own)
+    lent = _once(shipped, without=(*own, *against))
+    rest = _once([*background, *shipped_background], without=(*own, *against, *lent))
+    same_field = {example.category for example in shipped if example.category} <= set(categories)
+    return TrainingSet(own, lent, rest, against, same_field)
+
+
+def _once(items: Iterable[_Item], *, without: Iterable[Example | Text]) -> tuple[_Item, ...]:
+    known = {title_key(item.title) for item in without}
+    by_key: dict[str, _Item] = {}
+    for item in sorted(items, key=lambda item: json.dumps(astuple(item))):
+        key = title_key(item.title)
+        if key and key not in known:
+            by_key.setdefault(key, item)
+    return tuple(by_key[key] for key in sorted(by_key))
