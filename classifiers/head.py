@@ -36,11 +36,11 @@ def fit_head(rows: Any, labels: Sequence[str], weights: Any, classes: Sequence[s
     known = [name for name in classes if name in set(labels)]
     if len(known) < 2:
         return _unlearnt(rows.shape[1], classes)
-    labels = np.asarray(labels)
-    scores = out_of_fold_scores(rows, labels, weights, known, strength=strength)
+    names = np.asarray(labels)
+    scores = out_of_fold_scores(rows, names, weights, known, strength=strength)
     truth = np.array([known.index(label) for label in labels])
     temperature = best_temperature(scores, truth, weights)
-    coefficients, intercepts = _fit(rows, labels, weights, known, strength)
+    coefficients, intercepts = _fit(rows, names, weights, known, strength)
     head = _unlearnt(rows.shape[1], classes)
     columns = [classes.index(name) for name in known]
     head.weights[:, columns] = coefficients / temperature

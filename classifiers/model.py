@@ -82,7 +82,7 @@ def train(
 ) -> Model:
     """Learn from the list, the decisions and the stream; the shipped papers and background are taken in by themselves.
 
-    Deterministic: the same data in any order gives the same model. `shipped` stands in for the shipped papers in measurements.
+    Deterministic: the same data in any order gives the same model. In measurements `shipped` replaces what ships.
     """
     data = training_set(
         listed,

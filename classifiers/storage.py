@@ -11,12 +11,13 @@ import sklearn
 from skops.io import dump, get_untrusted_types, load
 from skops.io.exceptions import UntrustedTypesFoundException
 
+from .explain import Judgement
 from .head import Head
 from .model import Model
 
 FORMAT = 1
 _REMEDY = "make a new one with `livinglist train`"
-_JUDGEMENTS = ("relevance", "kind", "category")
+_JUDGEMENTS: tuple[Judgement, ...] = ("relevance", "kind", "category")
 
 
 class ModelError(Exception):

@@ -7,7 +7,7 @@ from ..records.record import Kind
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One paper judged. `relevance` and `confidence` are probabilities; `category` is None where the machine abstains."""
+    """One paper judged, in probabilities; `category` is None where the machine abstains."""
 
     relevance: float
     kind: Kind

@@ -17,7 +17,7 @@ _Item = TypeVar("_Item", Example, Text)
 class TrainingSet:
     """`own` is the curator's, `lent` is shipped; `background` streamed by undecided, `excluded` was decided against.
 
-    `same_field`: the shipped papers belong on lists like this one. If not, they only show how surveys and datasets are titled.
+    `same_field`: the shipped papers belong on lists like this one. If not, they only teach how surveys are titled.
     """
 
     own: tuple[Example, ...]
@@ -29,7 +29,7 @@ class TrainingSet:
     @property
     def digest(self) -> str:
         """SHA-256 of everything learnt from: the same data, the same digest, in whatever order it came."""
-        parts = [self.own, self.lent, self.background, self.excluded]
+        parts: tuple[tuple[Example | Text, ...], ...] = (self.own, self.lent, self.background, self.excluded)
         content = [[astuple(item) for item in part] for part in parts]
         return sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
