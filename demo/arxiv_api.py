@@ -1,0 +1,200 @@
+"""arXiv's query API: announced papers only, sorted by submission, with the paging wall and the Error feed."""
+
+import random
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from .arxiv_adapt import adapt
+from .arxiv_feed import entry, error_feed, feed, shown
+from .arxiv_query import InvalidQueryError, Term, dates_of, matches, parse, required_dates
+from .exchanges import Answer, Asked
+from .manners import Manner
+from .papers import OnArxiv, Paper
+from .searchable import contains, words
+
+ATOM = "application/atom+xml; charset=utf-8"
+MAX_RESULTS = 30_000  # info.arxiv.org/help/api/user-manual.html; the wall below is arxiv-search's
+WALL = 10_000
+_ID = re.compile(r"^(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v(\d+))?$")
+_SORTS = ("relevance", "lastUpdatedDate", "submittedDate")
+_ORDERS = ("ascending", "descending")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The searchable fields of one version."""
+
+    title: str
+    abstract: str
+    authors: str
+    comment: str
+    journal_ref: str
+
+    @property
+    def everything(self) -> str:
+        """What `all:` searches."""
+        return self.title + self.abstract + self.authors + self.comment + self.journal_ref
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    query: str
+    ids: tuple[str, ...]
+    start: int
+    size: int
+    sort: str
+    descending: bool
+
+
+class ArxivApi:
+    """Answers `search_query` and `id_list` from papers; nothing is shown before its announcement."""
+
+    def __init__(self, papers: Sequence[tuple[OnArxiv, Paper]]) -> None:
+        self._papers = sorted(papers, key=lambda pair: (_submitted(pair[0]), pair[0].id))
+        self._submitted = [_submitted(arxiv) for arxiv, _ in self._papers]
+        self._by_id = {arxiv.id: (arxiv, paper) for arxiv, paper in self._papers}
+        self._entries: dict[tuple[str, int, bool], bytes] = {}
+        self._texts: dict[tuple[str, int], Text] = {}
+        self._find = lru_cache(maxsize=64)(self._find_uncached)
+        for arxiv, paper in self._papers:
+            self._text(arxiv, paper, 1)
+            self._entry(arxiv, paper, 1, arxiv.is_linked_at(_submitted(arxiv)))
+
+    def visible(self, now: datetime) -> dict[str, int]:
+        """The id and current version of every announced paper."""
+        return {arxiv.id: version for arxiv, _ in self._papers if (version := arxiv.version_at(now))}
+
+    def answer(self, asked: Asked, now: datetime, manner: Manner) -> Answer:
+        """One answer of `/api/query`."""
+        try:
+            wanted = _wanted(asked)
+            if wanted.size and 1 + round(wanted.start / wanted.size) > WALL / wanted.size:
+                return Answer(b"Internal Server Error", "text/plain", status=500)
+            found = self._find(wanted.query, wanted.ids, wanted.sort, wanted.descending, now, manner.swap_ties)
+        except InvalidQueryError as error:
+            return Answer(error_feed(str(error), now=now), ATOM, status=400)
+        size = min(wanted.size, manner.page_size or wanted.size)
+        page = manner.served(found[wanted.start : wanted.start + size])
+        entries = [self._entry(arxiv, paper, version, arxiv.is_linked_at(now)) for arxiv, paper, version in page]
+        if manner.without_published and entries:
+            entries[0] = re.sub(rb" *<published>.*</published>\n", b"", entries[0])
+        body = feed(
+            entries,
+            query=adapt(wanted.query),
+            id_list=asked.params.get("id_list", ""),
+            start=wanted.start + manner.shift_start_by,
+            size=wanted.size,
+            total=len(found) + manner.inflate_total_by,
+            now=now,
+        )
+        return Answer(body, ATOM, items=len(entries))
+
+    def _find_uncached(
+        self, query: str, ids: tuple[str, ...], sort: str, descending: bool, now: datetime, swap: int | None
+    ) -> list[tuple[OnArxiv, Paper, int]]:
+        """Every match in order. Papers of one second have no order of their own: `swap` shuffles them."""
+        found = self._named(ids, now) if ids else self._announced(query, now)
+        if query:
+            holds = self._predicate(query, now)
+            found = [each for each in found if holds(*each)]
+        if swap is not None:
+            random.Random(swap).shuffle(found)
+        if sort == "lastUpdatedDate":
+            return sorted(found, key=lambda each: each[0].versions[each[2] - 1].submitted, reverse=descending)
+        return sorted(found, key=lambda each: _submitted(each[0]), reverse=descending)
+
+    def _announced(self, query: str, now: datetime) -> list[tuple[OnArxiv, Paper, int]]:
+        papers = self._papers
+        if dates := required_dates(parse(query)):
+            papers = papers[bisect_left(self._submitted, dates.first) : bisect_right(self._submitted, dates.last)]
+        return [(arxiv, paper, version) for arxiv, paper in papers if (version := arxiv.version_at(now))]
+
+    def _named(self, ids: tuple[str, ...], now: datetime) -> list[tuple[OnArxiv, Paper, int]]:
+        found = []
+        for name in dict.fromkeys(ids):
+            asked_for = _ID.match(name)
+            if asked_for is None:
+                raise InvalidQueryError(f"incorrect id format for {name}")
+            known = self._by_id.get(name.removesuffix(f"v{asked_for[1]}"))
+            current = known[0].version_at(now) if known else 0
+            version = int(asked_for[1] or current)
+            if known and 1 <= version <= current:
+                found.append((*known, version))
+        return found
+
+    def _predicate(self, query: str, now: datetime) -> Callable[[OnArxiv, Paper, int], bool]:
+        tree = parse(query)
+
+        def holds(arxiv: OnArxiv, paper: Paper, version: int) -> bool:
+            text = self._text(arxiv, paper, version)
+            return matches(tree, lambda term: _holds(term, arxiv, text, now))
+
+        return holds
+
+    def _text(self, arxiv: OnArxiv, paper: Paper, version: int) -> Text:
+        key = arxiv.id, version
+        if key not in self._texts:
+            title, abstract, comment = shown(paper, version)
+            self._texts[key] = Text(
+                words(title, stem=True),
+                words(abstract, stem=True),
+                words(" ".join(paper.authors)),
+                words(comment, stem=True),
+                words(arxiv.journal_ref, stem=True),
+            )
+        return self._texts[key]
+
+    def _entry(self, arxiv: OnArxiv, paper: Paper, version: int, is_linked: bool) -> bytes:
+        key = arxiv.id, version, is_linked
+        if key not in self._entries:
+            self._entries[key] = entry(paper, version, is_linked=is_linked)
+        return self._entries[key]
+
+
+def _submitted(arxiv: OnArxiv) -> datetime:
+    return arxiv.versions[0].submitted
+
+
+def _holds(term: Term, arxiv: OnArxiv, text: Text, now: datetime) -> bool:
+    if term.field == "cat":
+        return any(fnmatchcase(name, term.value) for name in arxiv.categories)
+    if term.field == "submittedDate":
+        first, last = dates_of(term)
+        return first <= _submitted(arxiv) <= last
+    if term.field in ("id", "doi", "rn"):
+        value = arxiv.id if term.field == "id" else arxiv.doi if arxiv.is_linked_at(now) else ""
+        return value.lower() == term.value.lower()
+    if term.field == "au":
+        return contains(text.authors, term.value.replace("_", " "))
+    field = {"ti": text.title, "abs": text.abstract, "co": text.comment, "jr": text.journal_ref}
+    return contains(field.get(term.field, text.everything), term.value, stem=True)
+
+
+def _wanted(asked: Asked) -> _Wanted:
+    params = asked.params
+    query = params.get("search_query", "").strip()
+    ids = tuple(name.strip() for name in params.get("id_list", "").split(",") if name.strip())
+    if not query and not ids:
+        raise InvalidQueryError("Either a search_query or id_list must be specified for the classic API.")
+    start, size = _count(params.get("start", "0"), "start"), _count(params.get("max_results", "10"), "max_results")
+    if size > MAX_RESULTS:
+        raise InvalidQueryError(f"max_results must not be greater than {MAX_RESULTS}")
+    sort, order = params.get("sortBy", "relevance"), params.get("sortOrder", "descending")
+    if sort not in _SORTS or order not in _ORDERS:
+        raise InvalidQueryError(f"sortBy must be in: {', '.join(_SORTS)}; sortOrder in: {', '.join(_ORDERS)}")
+    return _Wanted(query, ids, start, size, sort, order == "descending")
+
+
+def _count(value: str, name: str) -> int:
+    try:
+        number = int(value)
+    except ValueError as error:
+        raise InvalidQueryError(f"{name} must be an integer") from error
+    if number < 0:
+        raise InvalidQueryError(f"{name} must be non-negative")
+    return number
