@@ -60,7 +60,7 @@ def _config(root: Path, preset: str, list_file: Path | None) -> str:
     document = tomlkit.parse(text)
     target, home = list_file.resolve(), root.resolve()
     inside = target.is_relative_to(home)
-    document["list"]["path"] = str(target.relative_to(home) if inside else target)  # type: ignore[index]
+    document["list"]["path"] = str(target.relative_to(home) if inside else target)
     return tomlkit.dumps(document)
 
 

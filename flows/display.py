@@ -14,9 +14,8 @@ def show_adopted(made: dict[str, Any]) -> None:
     """What `init` made."""
     console = _console()
     listed = made["listed"]
-    console.print(
-        _text(f"workspace  {made['workspace']}\nlist       {made['list']}, {made['bytes_changed']} bytes changed")
-    )
+    console.print(_text(f"workspace  {made['workspace']}"))
+    console.print(_text(f"list       {made['list']}, {made['bytes_changed']} bytes changed"))
     console.print(
         _text(f"imported   {listed['method']} methods, {listed['survey']} surveys, {listed['dataset']} dataset rows")
     )

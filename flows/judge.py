@@ -14,6 +14,7 @@ from ..store import describe, entries, screening, suggestions
 from ..store.bulk import chunks
 from ..store.database import reading
 from .errors import MisuseError
+from .lines import as_kind
 
 if TYPE_CHECKING:
     from ..classifiers.examples import Example, Text
@@ -46,8 +47,7 @@ def train_model(workspace: Workspace, engine: Engine, *, at: datetime) -> "Model
 
 def current_model(workspace: Workspace, engine: Engine, *, at: datetime) -> "Model":
     """The saved model, or a new one if decisions or the list have changed since it was trained."""
-    from ..classifiers.model import ModelError
-    from ..classifiers.storage import load_model
+    from ..classifiers.storage import ModelError, load_model
 
     with reading(engine) as session:
         learned_from = lessons(session)
@@ -64,13 +64,13 @@ def judge(
     """Give every work that waits a suggestion of the current model; how many were judged anew."""
     model = current_model(workspace, engine, at=at)
     with reading(engine) as session:
-        waiting = suggestions.unjudged(session, model=model.digest)
+        waiting = suggestions.unjudged(session, model=model.card["digest"])
     for done, chunk in enumerate(chunks(waiting, _BATCH)):
         with reading(engine) as session:
             texts = describe.texts(session, chunk)
         judged = _judge_batch(model, texts)
         with Session(engine) as session:
-            suggestions.save(session, judged, model=model.digest, at=at)
+            suggestions.save(session, judged, model=model.card["digest"], at=at)
             session.commit()
         if advance:
             advance(min((done + 1) * _BATCH, len(waiting)), len(waiting))
@@ -116,7 +116,6 @@ def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[sugg
     from ..classifiers.examples import Text
 
     asked = [Text(title, abstract) for title, abstract in texts.values()]
-    explained = model.explain(asked)
     return [
         suggestions.Judged(
             work_id=work_id,
@@ -125,10 +124,10 @@ def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[sugg
             category=said.category,
             confidence=said.confidence,
             probabilities=said.probabilities,
-            why=[{"term": term.term, "weight": round(term.weight, 3)} for term in reasons.why],
-            similar=[{"title": near.title, "category": near.category} for near in reasons.similar],
+            why=[],
+            similar=[],
         )
-        for work_id, said, reasons in zip(texts, model.suggest(asked), explained, strict=True)
+        for work_id, said in zip(texts, model.suggest(asked), strict=True)
     ]
 
 
@@ -150,7 +149,7 @@ def _training_data(session: Session) -> tuple[list["Example"], list["Text"], lis
         listed.append(
             Example(
                 title=entry.title if entry else paper.title,
-                kind=said.kind or "method",
+                kind=as_kind(said.kind or "method"),
                 category=said.category,
                 abstract=paper.abstract,
                 year=paper.year,

@@ -98,6 +98,6 @@ class LineWriter:
             key = (part.kind, part.category)
             if key not in self._learnt:
                 self._learnt[key] = neighbours(self._document, self._layout, part)
-            return render(entry, self._learnt[key])
+            return render(entry, self._learnt[key]).raw
         except Refused:
             return None

@@ -36,9 +36,8 @@ async def nightly(workspace: str, now: str | None = None, only: list[str] | None
     with _alone(place):
         run_id, started_at = _start(place, at), datetime.now(UTC)
         names = [source.name for source in configured_sources(place, only or ())]
-        gathered = await asyncio.gather(
-            *(harvest(workspace, name, at.isoformat()) for name in names), return_exceptions=True
-        )
+        harvests = [harvest(workspace, name, at.isoformat()) for name in names]
+        gathered: list[SourceReport | BaseException] = await asyncio.gather(*harvests, return_exceptions=True)
         reports = [_as_report(name, result) for name, result in zip(names, gathered, strict=True)]
         trouble = await _judge(workspace, at)
         report = _report(place, run_id, reports, trouble, started_at=started_at)

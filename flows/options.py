@@ -24,7 +24,7 @@ CuratorOption = Annotated[str, typer.Option("--curator", help="Who decides.")]
 NoteOption = Annotated[str, typer.Option("--note", help="A note to keep with the decision.")]
 NowOption = Annotated[
     str | None,
-    typer.Option("--now", help="Pretend that the run starts at this ISO 8601 instant (UTC if it names no zone)."),
+    typer.Option("--now", help="Pretend that the run starts at this ISO 8601 instant."),
 ]
 WorkArgument = Annotated[int, typer.Argument(metavar="WORK", help="The number `livinglist queue` shows.")]
 

@@ -65,7 +65,5 @@ def _wait_until_up(server: object, thread: threading.Thread) -> None:
     deadline = time.monotonic() + _STARTUP_SECONDS
     while not getattr(server, "started", False):
         if not thread.is_alive() or time.monotonic() > deadline:
-            raise RefusedError(
-                "Prefect's server did not start; see the lines above, or set PREFECT_API_URL to one that runs"
-            )
+            raise RefusedError("Prefect's server did not start; set PREFECT_API_URL to one that runs")
         time.sleep(0.02)

@@ -33,7 +33,8 @@ class Bars:
         self._progress.update(self._tasks[name], completed=done, total=total)
 
 
-current: ContextVar[Bars] = ContextVar("progress", default=Bars())
+_SILENT = Bars()
+current: ContextVar[Bars] = ContextVar("progress", default=_SILENT)
 
 
 @contextmanager

@@ -80,11 +80,10 @@ def _draft(workspace: Workspace, session: Session, layout: Layout, *, at: dateti
         raise RefusedError(f"{error}; nothing was written") from error
     taken = entries.take_in(session, lines, origin="hand", at=at)
     pending = publications.pending(session)
-    edits = [*_removals(pending), *_insertions(session, pending, at=at)]
+    edits: list[Insertion | Removal] = [*_removals(pending), *_insertions(session, pending, at=at)]
     applied, refused = _apply(before, layout, edits)
-    gone = [
-        f"line of “{entry.title[:60]}” is not where it was; take it out by hand" for entry in _missing(pending, applied)
-    ]
+    missing = _missing(pending, applied)
+    gone = [f"the line of “{entry.title[:60]}” is not where it was; take it out by hand" for entry in missing]
     return _Draft(before, applied, pending, taken, [*pending.conflicts, *refused, *gone])
 
 

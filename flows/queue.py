@@ -25,7 +25,7 @@ def queue(
         found = session.execute(
             screening.in_screening_order(only_candidates=not everything, category=category, kind=kind, limit=limit)
         )
-        states: dict[int, str] = {work_id: state for work_id, state in found}
+        states = {row.work_id: str(row.state) for row in found}
         items = _items(workspace, session, list(states))
     return [item | {"state": states[item["work"]]} for item in items] if everything else items
 

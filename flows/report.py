@@ -14,14 +14,8 @@ def night_as_markdown(report: dict[str, Any]) -> str:
     ]
     for name, source in report["sources"].items():
         counts = [source[key] for key in ("new", "updated", "unchanged", "rejected")]
-        cells = [
-            name,
-            *counts,
-            source["windows"]["ok"],
-            source["windows"]["open"],
-            source["requests"],
-            source["seconds"],
-        ]
+        windows = [source["windows"]["ok"], source["windows"]["open"]]
+        cells = [name, *counts, *windows, source["requests"], source["seconds"]]
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     problems = [f"- {name}: {problem}" for name, source in report["sources"].items() for problem in source["problems"]]
     return "\n".join([*lines, "", *problems]) + "\n"

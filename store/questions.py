@@ -1,7 +1,6 @@
 """Questions to the curator: pairs that may be one paper, which the machine neither merges nor drops."""
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from .tables import QuestionRow, Work
@@ -20,13 +19,14 @@ def about(session: Session, work_id: int) -> list[tuple[QuestionRow, int]]:
 
 def count_open(session: Session) -> int:
     """How many pairs are still two works."""
-    one, other = aliased(Work), aliased(Work)
-    root_one, root_other = func.coalesce(one.merged_into, one.id), func.coalesce(other.merged_into, other.id)
+    one, other = Work.__table__.alias(), Work.__table__.alias()  # type: ignore[attr-defined]
+    root_one = func.coalesce(one.c.merged_into, one.c.id)
+    root_other = func.coalesce(other.c.merged_into, other.c.id)
     query = (
         select(func.count())
         .select_from(QuestionRow)
-        .join(one, one.id == col(QuestionRow.work_id))
-        .join(other, other.id == col(QuestionRow.other_work_id))
+        .join(one, one.c.id == col(QuestionRow.work_id))
+        .join(other, other.c.id == col(QuestionRow.other_work_id))
         .where(root_one != root_other)
     )
     return int(session.scalar(query) or 0)
