@@ -1,0 +1,157 @@
+"""arXiv's answer: a page of its Atom feed, checked strictly before the `arxiv` client reads it, and its Records."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from arxiv import _feed
+from lxml import etree
+
+from ..records.identifiers import arxiv_version, clean_arxiv_id, clean_doi
+from ..records.page import Page, Rejected
+from ..records.record import Record, code_url_in
+from ..records.text import clean_text
+from .envelope import read_xml, reason_of
+from .http import BadEnvelope, BadQuery
+
+SOURCE = "arxiv"
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_WITHDRAWN = re.compile(
+    r"^\s*withdrawn\b|\b(?:paper|manuscript|article|submission|preprint|work|version|draft)\s+"
+    r"(?:has\s+been|have\s+been|was|were|is|being)\s+(?:\w+\s+)?withdrawn\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class CheckedPage:
+    """A page that is what was asked for. `body` holds only entries that the client can read."""
+
+    body: bytes
+    total: int
+    received: int
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def readable(self) -> int:
+        """Entries left for the client."""
+        return self.received - len(self.rejected)
+
+
+def parse_page(body: bytes) -> Page:
+    """The records of one recorded or fetched page. Raises `BadEnvelope` or `BadQuery`, never reads it as empty."""
+    checked = check_page(body)
+    return page_of(checked, _feed.parse(checked.body).results)
+
+
+def check_page(body: bytes, *, start: int | None = None, asked: int | None = None) -> CheckedPage:
+    """The page, proven whole: root, counts and number of entries. Entries that cannot be read are set aside."""
+    feed = read_xml(body, SOURCE, f"{_ATOM}feed")
+    entries = feed.findall(f"{_ATOM}entry")
+    _refuse_error_entry(entries)
+    total, began = _count(feed, "totalResults"), _count(feed, "startIndex")
+    if start is not None and began != start:
+        raise BadEnvelope(SOURCE, f"a page that starts at {began} where {start} was asked")
+    _refuse_short_page(len(entries), total, began, asked)
+    rejected = []
+    for position, entry in enumerate(entries, began):
+        if fault := _fault(entry):
+            identifier = (entry.findtext(f"{_ATOM}id") or "").strip() or f"entry {position}"
+            raw = etree.tostring(entry, with_tail=False)
+            rejected.append(Rejected(clean_arxiv_id(identifier) or identifier, fault, raw))
+            feed.remove(entry)
+    return CheckedPage(etree.tostring(feed, encoding="UTF-8"), total, len(entries), rejected)
+
+
+def page_of(checked: CheckedPage, results: Iterable[Any]) -> Page:
+    """The page with the client's results as records."""
+    records, rejected = [], list(checked.rejected)
+    for result in results:
+        try:
+            records.append(_record(result))
+        except ValueError as error:
+            identifier = clean_arxiv_id(result.entry_id) or result.entry_id
+            rejected.append(Rejected(identifier, reason_of(error), _raw(checked.body, result.entry_id)))
+    return Page(records, rejected, checked.total, checked.received)
+
+
+def _refuse_error_entry(entries: list[etree._Element]) -> None:
+    for entry in entries:
+        if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
+            raise BadQuery(SOURCE, f"it refuses the query: {entry.findtext(f'{_ATOM}summary') or 'no reason given'}")
+
+
+def _count(feed: etree._Element, name: str) -> int:
+    text = (feed.findtext(f"{_OPENSEARCH}{name}") or "").strip()
+    if not text.isdecimal():
+        raise BadEnvelope(SOURCE, f"a feed without {name}")
+    return int(text)
+
+
+def _refuse_short_page(received: int, total: int, began: int, asked: int | None) -> None:
+    left = max(total - began, 0)
+    due = min(left, asked) if asked is not None else min(left, 1)
+    if received < due:
+        raise BadEnvelope(SOURCE, f"a page of {received} entries where {due} were due (of {total} in all)")
+    if received > left:
+        raise BadEnvelope(SOURCE, f"{received} entries where only {left} of {total} were left")
+
+
+def _fault(entry: etree._Element) -> str | None:
+    if not clean_arxiv_id((entry.findtext(f"{_ATOM}id") or "").strip()):
+        return "no arXiv id"
+    for name in ("published", "updated"):
+        try:
+            datetime.fromisoformat((entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00"))
+        except ValueError:
+            return f"no date in <{name}>"
+    return None
+
+
+def _record(result: Any) -> Record:
+    arxiv_id = clean_arxiv_id(result.entry_id)
+    comment = result.comment or ""
+    summary = clean_text(result.summary, tex=True)
+    return Record.model_validate(
+        {
+            "source": SOURCE,
+            "source_id": arxiv_id,
+            "arxiv_id": arxiv_id,
+            "version": arxiv_version(result.entry_id),
+            "title": clean_text(result.title, tex=True),
+            "abstract": summary,
+            "authors": [clean_text(author.name, tex=True) for author in result.authors],
+            "venue": "arXiv",
+            "year": result.published.year,
+            "first_posted": result.published,
+            "revised": result.updated,
+            "withdrawn": bool(_WITHDRAWN.search(comment) or _WITHDRAWN.search(summary)),
+            "subjects": _primary_first(result.primary_category, result.categories),
+            "relations": _published_as(result.doi),
+            "journal_ref": clean_text(result.journal_ref, tex=True),
+            "url": f"https://arxiv.org/abs/{arxiv_id}",
+            "pdf_url": f"https://arxiv.org/pdf/{arxiv_id}",
+            "code_url": code_url_in(result.summary) or code_url_in(comment),
+        }
+    )
+
+
+def _primary_first(primary: str, categories: list[str]) -> list[str]:
+    return list(dict.fromkeys([primary, *categories]))
+
+
+def _published_as(doi: str | None) -> list[dict[str, str]]:
+    """The journal's DOI, as the authors gave it; it names the version of record, not this one."""
+    found = dict.fromkeys(clean for part in (doi or "").split() if (clean := clean_doi(part)))
+    return [{"type": "published_as", "scheme": "doi", "value": value} for value in found]
+
+
+def _raw(body: bytes, entry_id: str) -> bytes:
+    for entry in etree.fromstring(body).iterfind(f"{_ATOM}entry"):
+        if entry.findtext(f"{_ATOM}id") == entry_id:
+            return etree.tostring(entry, with_tail=False)
+    return b""

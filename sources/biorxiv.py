@@ -1,0 +1,101 @@
+"""bioRxiv and medRxiv: the RSS feed as an early hint, then every day of `/details` walked until two walks agree."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from ..records.page import Harvested, Page, Proof
+from .biorxiv_details import category_of, records_of, subject_key, unknown_prefix
+from .biorxiv_service import BiorxivService
+from .http import BadEnvelope, BadQuery, Policy, SourceError
+from .windows import Batches, begun, digest
+
+_WALKS = 4
+
+
+@dataclass(frozen=True)
+class BiorxivStream:
+    """The papers of one server in any of `subjects`, such as `cell_biology`; `all` is every paper."""
+
+    server: Literal["biorxiv", "medrxiv"]
+    rss_url: str
+    api_url: str
+    subjects: tuple[str, ...]
+    policy: Policy
+
+    @property
+    def name(self) -> str:
+        """The same while the subjects are the same, in whatever order and spelling."""
+        return f"{self.server}:{'all' if self.takes_all else digest('+'.join(sorted(self.wanted)))}"
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The subjects in the form rows are compared in."""
+        return frozenset(subject_key(subject) for subject in self.subjects)
+
+    @property
+    def takes_all(self) -> bool:
+        """No row is left out."""
+        return not self.wanted or "all" in self.wanted
+
+
+def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]:
+    """First provisional records from the feed, then the versions posted on `days`; every day ends proven or failed.
+
+    A fault of the feed is a problem beside the windows. A fault of the API is a failed day, never an exception.
+    """
+    service = BiorxivService(stream.server, stream.rss_url, stream.api_url, stream.policy)
+    batches = Batches(stream.server, stream.name, lambda: service.requests)
+    doubted: set[str] = set()
+    yield batches.unproven(_hint(service, stream, batches, doubted))
+    asked, future = begun(days, now)
+    while asked:
+        day = asked.pop(0)
+        try:
+            proof, page = _day(service, stream, day, doubted)
+            batches.add(page.records, page.rejected)
+            _refuse_unknown_subjects(stream.server, doubted)
+            yield batches.proven({day: proof}, unknown_prefix(page.records))
+        except SourceError as fault:
+            rest = asked if batches.gives_up_after(fault) else []
+            yield batches.failed([day, *rest], fault)
+            asked = [] if rest else asked
+    if future:
+        yield batches.failed(future, f"{stream.server}: the day has not begun")
+
+
+def _hint(service: BiorxivService, stream: BiorxivStream, batches: Batches, doubted: set[str]) -> str | None:
+    """Adds what the feeds show and says what was wrong with them. A misspelt subject is a valid feed without items."""
+    problems = []
+    for subject in ["all"] if stream.takes_all else sorted(stream.wanted):
+        try:
+            page = service.feed(subject)
+        except SourceError as fault:
+            problems.append(f"feed of {subject}: {fault}")
+            continue
+        batches.add(page.records, page.rejected)
+        if not page.received:
+            problems.append(f"feed of {subject}: no items; is the subject misspelt?")
+            doubted.add(subject)
+    doubted.discard("all")
+    return "; ".join(problems) or None
+
+
+def _day(service: BiorxivService, stream: BiorxivStream, day: date, doubted: set[str]) -> tuple[Proof, Page]:
+    """Walks until two in a row agree: rows move between pages while they are read, and totals lie."""
+    before = None
+    for walks in range(1, _WALKS + 1):
+        walk = service.walk(day)
+        if before is not None and walk.rows.keys() == before:
+            rows = list(walk.rows.values())
+            doubted.difference_update(category_of(row) for row in rows)
+            kept = rows if stream.takes_all else [row for row in rows if category_of(row) in stream.wanted]
+            return Proof(walk.total, len(rows), walks), records_of(kept, stream.server)
+        before = walk.rows.keys()
+    raise BadEnvelope(stream.server, f"no two of {_WALKS} walks over the day agreed")
+
+
+def _refuse_unknown_subjects(server: str, doubted: set[str]) -> None:
+    if doubted:
+        raise BadQuery(server, f"no paper and no feed has the subject {', '.join(sorted(doubted))}")

@@ -1,0 +1,89 @@
+"""Strict reading of one answer: a whole XML or JSON document of the expected kind, or a named fault."""
+
+import json
+import re
+from typing import Any
+
+from lxml import etree
+from pydantic import ValidationError
+
+from .http import BadEnvelope, ServiceFault, SourceError, Throttled, one_line
+
+# XML 1.0 cannot hold these, escaped or not; services let them through from authors' files.
+_CONTROL = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
+)
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_LIMITED = re.compile(rb"rate exceeded|rate limit exceeded|too many requests", re.IGNORECASE)
+_BACKEND = re.compile(rb"connection refused|lost connection|database|mysql|backend failed", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_SHORT_TEXT_BYTES = 2_000
+_OWN_ENTITIES = "an XML document that declares entities of its own"
+
+
+def read_xml(body: bytes, source: str, *roots: str) -> etree._Element:
+    """The root element, which must be one of `roots`. Nothing is fetched and no entity is expanded."""
+    _refuse(body, source)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        element = etree.fromstring(_CONTROL.sub(b"", body), parser)
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(body, source, f"XML that ends or breaks at line {error.lineno}: {error.msg}") from None
+    declared: Any = element.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise BadEnvelope(source, _OWN_ENTITIES)
+    if element.tag not in roots:
+        raise BadEnvelope(source, f"a document of kind {_local(str(element.tag))} instead of {_local(roots[0])}")
+    return element
+
+
+def read_json(body: bytes, source: str) -> dict[str, Any]:
+    """The JSON object of an answer."""
+    _refuse(body, source)
+    try:
+        document = json.loads(body)
+    except ValueError as error:
+        raise _unreadable(body, source, f"broken JSON: {error}") from None
+    except RecursionError:
+        raise BadEnvelope(source, "JSON nested too deeply") from None
+    if not isinstance(document, dict):
+        raise BadEnvelope(source, f"JSON of type {type(document).__name__} instead of an object")
+    return document
+
+
+def check_text(body: bytes, source: str) -> None:
+    """Raises for what can be no document of a service: empty, an HTML page, a rate limit, a declared entity."""
+    _refuse(body, source)
+    if _ENTITY.search(body):
+        raise BadEnvelope(source, _OWN_ENTITIES)
+
+
+def reason_of(error: ValueError) -> str:
+    """Why one item was refused, in one line, without the item's own text."""
+    if isinstance(error, ValidationError):
+        return one_line("; ".join(f"{'.'.join(map(str, d['loc'])) or 'record'}: {d['msg']}" for d in error.errors()))
+    return one_line(str(error))
+
+
+def whole_text(element: etree._Element) -> str:
+    """All text of an element; `.text` would end at the first child."""
+    return "".join(map(str, element.itertext()))
+
+
+def _refuse(body: bytes, source: str) -> None:
+    if not body.strip():
+        raise BadEnvelope(source, "an empty answer")
+    if _HTML.match(body[:_SHORT_TEXT_BYTES]):
+        raise BadEnvelope(source, "an HTML page instead of data")
+    if len(body) < _SHORT_TEXT_BYTES and _LIMITED.search(body):
+        raise Throttled(source, "it says that its rate is exceeded")
+
+
+def _unreadable(body: bytes, source: str, fault: str) -> SourceError:
+    if len(body) < _SHORT_TEXT_BYTES and _BACKEND.search(body):
+        return ServiceFault(source, f"it says: {one_line(body.decode('utf-8', 'replace'))}")
+    return BadEnvelope(source, fault)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]

@@ -1,0 +1,69 @@
+"""PubMed: what entered on a day (CRDT) and what changed in the same days (MDAT), every id fetched or accounted for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ..records.page import Harvested, Proof
+from .entrez import SOURCE
+from .http import Policy, SourceError
+from .pubmed_service import PubmedService
+from .windows import Batches, begun, digest, runs_of
+
+_SPAN_DAYS = 31
+
+
+@dataclass(frozen=True)
+class PubmedStream:
+    """One query in PubMed's language. The key stays out of names, messages and `repr`."""
+
+    eutils_url: str
+    query: str
+    policy: Policy
+    api_key: str | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The same while the query is the same."""
+        return f"{SOURCE}:{digest(self.query)}"
+
+
+def harvest(stream: PubmedStream, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]:
+    """Records created or modified on `days`, in batches; every day ends as proven or failed in exactly one of them.
+
+    A record belongs to the day it is found under, its CRDT day; the record itself does not tell it. A service's fault
+    is a failed day, never an exception.
+    """
+    service = PubmedService(stream.eutils_url, stream.query, stream.policy, stream.api_key)
+    batches = Batches(SOURCE, stream.name, lambda: service.requests)
+    asked, future = begun(days, now)
+    waiting = runs_of(asked, _SPAN_DAYS)
+    fetched: set[str] = set()
+    while waiting:
+        span = waiting.pop(0)
+        try:
+            yield from _harvest_span(service, span, batches, fetched)
+        except SourceError as fault:
+            if batches.gives_up_after(fault):
+                span += [day for later in waiting for day in later]
+                waiting = []
+            elif len(span) > 1:
+                waiting = runs_of(span, len(span) // 2) + waiting
+                continue
+            yield batches.failed(span, fault)
+    if future:
+        yield batches.failed(future, f"{SOURCE}: the day has not begun")
+
+
+def _harvest_span(service: PubmedService, span: list[date], batches: Batches, fetched: set[str]) -> Iterator[Harvested]:
+    created = {day: service.created(day) for day in span}
+    modified = service.modified(span[0], span[-1])
+    wanted = list(dict.fromkeys(pmid for pmids in (*created.values(), modified) for pmid in pmids))
+    for records, rejected in service.fetched(pmid for pmid in wanted if pmid not in fetched):
+        batches.add(records, rejected)
+        fetched.update(record.source_id for record in records)
+        fetched.update(item.identifier for item in rejected)
+        if batches.is_full:
+            yield batches.unproven()
+    proofs = {day: Proof(len(pmids), len(fetched.intersection(pmids))) for day, pmids in created.items()}
+    yield batches.proven(proofs, service.take_doubts())
