@@ -45,7 +45,7 @@ def _item(line: Line, part: Part, columns: tuple[str, ...]) -> Listed | None:
             part.kind, part.category, part.heading, row.year or line.year, row.title, row.venue,
             row.paper_url, row.code_url, line.number, line.raw,
         )  # fmt: skip
-    if line.shape == "entry" and (entry := read_entry(line.raw)):
+    if line.shape == "entry" and (entry := read_entry(line.raw)) and entry.title:
         return Listed(
             part.kind, part.category, part.heading, line.year, entry.title, entry.venue or "",
             entry.paper_url, entry.code_url, line.number, line.raw,

@@ -7,6 +7,7 @@ from typing import Literal
 Shape = Literal["blank", "heading", "underline", "year", "entry", "header", "delimiter", "row", "hidden", "text"]
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_GLUED_HEADING = re.compile(r" {0,3}(#{2,6})(\w.*?)[ \t]*#*[ \t]*$")  # a slip that GitHub shows as text
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _YEAR = re.compile(r"\s*(?:\*\*|__|<b>)?\s*[(\[]?((?:19|20)\d\d)[)\]]?\s*:?\s*(?:\*\*|__|</b>)?\s*:?\s*$")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\S|\s*-\[")
@@ -57,7 +58,7 @@ def _opening(raw: str) -> re.Pattern[str] | None:
 def _mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark:
     if not raw.strip():
         return _BLANK
-    if heading := _HEADING.match(raw):
+    if heading := _HEADING.match(raw) or _GLUED_HEADING.match(raw):
         return _heading_or_year(heading[2] or "", len(heading[1]))
     if year := _YEAR.match(raw):
         return Mark("year", number=int(year[1]))

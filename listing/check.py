@@ -1,0 +1,66 @@
+"""The list doctor: what is wrong with a list, one rule code each."""
+
+from collections.abc import Callable, Iterator
+
+from . import rules_lines, rules_papers, rules_structure
+from .document import parse
+from .layout import Layout
+from .subject import Defect, Subject
+
+RULES = {
+    "LL001": "the list does not survive reading and writing",
+    "LL002": "a heading that the configuration names is missing",
+    "LL003": "a paper is listed twice",
+    "LL004": "two titles share one paper's address",
+    "LL005": "a link is empty",
+    "LL006": "a link label has no address",
+    "LL007": "a link leads to no web address",
+    "LL008": "a link is http, not https",
+    "LL009": "a link of the contents leads nowhere",
+    "LL010": "an entry stands outside every year",
+    "LL011": "a table row has more or fewer cells than its header",
+    "LL012": "a line ends in spaces",
+    "LL013": "an entry names no venue",
+    "LL014": "an entry has no title",
+    "LL015": "years stand twice or out of order",
+    "LL016": "a venue is spelled two ways",
+    "LL017": "a bullet has nothing behind it",
+    "LL018": "no space follows a bullet",
+    "LL019": "no space stands before a link",
+    "LL020": "a code link belongs to another entry",
+    "LL021": "a merge-conflict marker",
+    "LL022": "a link stands in the address of another",
+    "LL023": "two sections share a heading",
+    "LL024": "a line holds an invisible character",
+}
+
+_CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
+    rules_structure.missing_headings,
+    rules_structure.doubled_headings,
+    rules_structure.contents_anchors,
+    rules_structure.undated_entries,
+    rules_structure.year_order,
+    rules_structure.malformed_rows,
+    rules_structure.conflict_markers,
+    rules_papers.duplicate_titles,
+    rules_papers.shared_identifiers,
+    rules_papers.shared_code,
+    rules_papers.links,
+    rules_papers.venues,
+    rules_papers.nameless,
+    rules_lines.trailing_spaces,
+    rules_lines.empty_bullets,
+    rules_lines.missing_spaces,
+    rules_lines.nested_links,
+    rules_lines.invisible_characters,
+)
+
+
+def check(text: str, layout: Layout | None = None) -> list[Defect]:
+    """Every defect, by line and code. A layout that does not fit the list is a defect, not an error."""
+    document = parse(text)
+    subject = Subject.of(document, layout)
+    defects = [defect for rule in _CHECKS for defect in rule(subject)]
+    if str(document) != text:
+        defects.append(Defect("LL001", 1, RULES["LL001"]))
+    return sorted(set(defects), key=lambda defect: (defect.line, defect.code, defect.message))
