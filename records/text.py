@@ -31,6 +31,8 @@ _BRACED = re.compile(r"\{([^{}]{0,300})\}")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _COMBINING_LATIN = re.compile("[\u0300-\u036f]")
 _latex = LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
 
@@ -49,9 +51,10 @@ def clean_text(raw: str | None, *, tex: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Composed Unicode (NFC) on one line, without control or invisible characters."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if not text.isprintable():
-        text = "".join(" " if _is_control(c) else c for c in text)
+        text = _CONTROL.sub(" ", text)
     return " ".join(text.split())
 
 
@@ -72,6 +75,8 @@ def title_key(title: str) -> str:
 def words_of(title: str) -> list[str]:
     """The folded words of a title: no case, no accents on Latin, Greek and Cyrillic, no punctuation."""
     text = clean_text(title, tex=True).replace("&", " and ")
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     text = _COMBINING_LATIN.sub("", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFC", text).casefold()
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
@@ -109,7 +114,3 @@ def _tex_to_text(snippet: str) -> str:
     except (ValueError, IndexError, AttributeError, TypeError):  # pylatexenc on broken TeX: keep what the author wrote
         return snippet
     return text if text.strip() or snippet.strip("\\ {}$") == "" else snippet.strip("$")
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}

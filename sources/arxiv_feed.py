@@ -129,7 +129,7 @@ def _record(result: Any) -> Record:
             "year": result.published.year,
             "first_posted": result.published,
             "revised": result.updated,
-            "withdrawn": bool(_WITHDRAWN.search(comment) or _WITHDRAWN.search(summary)),
+            "withdrawn": _says_withdrawn(comment) or _says_withdrawn(summary),
             "subjects": _primary_first(result.primary_category, result.categories),
             "relations": _published_as(result.doi),
             "journal_ref": clean_text(result.journal_ref, tex=True),
@@ -138,6 +138,10 @@ def _record(result: Any) -> Record:
             "code_url": code_url_in(result.summary) or code_url_in(comment),
         }
     )
+
+
+def _says_withdrawn(text: str) -> bool:
+    return "withdrawn" in text.lower() and bool(_WITHDRAWN.search(text))
 
 
 def _primary_first(primary: str, categories: list[str]) -> list[str]:

@@ -24,11 +24,13 @@ _OWN_ENTITIES = "an XML document that declares entities of its own"
 def read_xml(body: bytes, source: str, *roots: str) -> etree._Element:
     """The root element, which must be one of `roots`. Nothing is fetched and no entity is expanded."""
     _refuse(body, source)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        element = etree.fromstring(_CONTROL.sub(b"", body), parser)
-    except etree.XMLSyntaxError as error:
-        raise _unreadable(body, source, f"XML that ends or breaks at line {error.lineno}: {error.msg}") from None
+        element = _parse(body)
+    except etree.XMLSyntaxError:
+        try:
+            element = _parse(_CONTROL.sub(b"", body))
+        except etree.XMLSyntaxError as error:
+            raise _unreadable(body, source, f"XML that breaks off or is broken: {error.msg}") from None
     declared: Any = element.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise BadEnvelope(source, _OWN_ENTITIES)
@@ -67,7 +69,19 @@ def reason_of(error: ValueError) -> str:
 
 def whole_text(element: etree._Element) -> str:
     """All text of an element; `.text` would end at the first child."""
-    return "".join(map(str, element.itertext()))
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def _parse(body: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(body, parser)
 
 
 def _refuse(body: bytes, source: str) -> None:

@@ -78,7 +78,7 @@ def year_of(date: etree._Element | None) -> int | None:
     """The year, also of a MedlineDate such as "1998 Dec-1999 Jan"."""
     if date is None:
         return None
-    found = _YEAR.search(text_at(date, "Year") or text_at(date, "MedlineDate"))
+    found = _YEAR.search(date.findtext("Year") or date.findtext("MedlineDate") or "")
     return int(found[1]) if found else None
 
 
@@ -87,7 +87,7 @@ def date_of(date: etree._Element | None) -> datetime | None:
     year = year_of(date)
     if date is None or year is None:
         return None
-    month, day = text_at(date, "Month").lower(), text_at(date, "Day")
+    month, day = ((date.findtext(name) or "").strip().lower() for name in ("Month", "Day"))
     number = int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else 1
     return datetime(year, number, int(day) if day.isdecimal() else 1, tzinfo=UTC)
 
