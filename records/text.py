@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import LatexWalkerError
 
 MAX_TITLE_CHARACTERS = 2_000
 MAX_ABSTRACT_CHARACTERS = 100_000
@@ -111,6 +112,6 @@ def _resolve_entities(text: str) -> str:
 def _tex_to_text(snippet: str) -> str:
     try:
         text: str = _latex.latex_to_text(snippet)
-    except (ValueError, IndexError, AttributeError, TypeError):  # pylatexenc on broken TeX: keep what the author wrote
-        return snippet
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError, LatexWalkerError):
+        return snippet  # pylatexenc on broken TeX: keep what the author wrote
     return text if text.strip() or snippet.strip("\\ {}$") == "" else snippet.strip("$")

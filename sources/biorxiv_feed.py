@@ -45,8 +45,10 @@ def parse_feed(body: bytes, server: str) -> Page:
         except ValueError as error:
             identifier = clean_doi(entry.get("dc_identifier")) or entry.get("id") or f"item {position}"
             rejected.append(Rejected(identifier, reason_of(error), repr(dict(entry)).encode()))
-    if feed.entries and not records:
-        raise BadEnvelope(server, f"a feed without one readable item: {rejected[0].reason}")
+    if feed.entries and not any(record.abstract for record in records):
+        raise BadEnvelope(
+            server, f"a feed without one whole item: {rejected[0].reason if rejected else 'no summaries'}"
+        )
     return Page(records, rejected, received=len(feed.entries))
 
 
@@ -64,8 +66,7 @@ def _record(entry: Any, server: str) -> Record:
     version = _VERSION.search(entry.get("link", "").strip())
     if not doi or not version:
         raise ValueError("no DOI" if not doi else "no version in its link")
-    if not (summary := clean_text(entry.get("summary"))):
-        raise ValueError("no summary")
+    summary = clean_text(entry.get("summary"))
     posted = _midnight(entry.get("updated", ""))
     number = int(version[1])
     return Record.model_validate(

@@ -1,5 +1,6 @@
 """The HTTP adapter under every client: paced, bounded in time and size, and never silent about a short answer."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -118,6 +119,17 @@ class PoliteAdapter(HTTPAdapter):
 
     def _redacted_text(self, text: str) -> str:
         return _KEY.sub(r"\1[key]", self._redacted(text.encode("utf-8", "replace")).decode())
+
+
+class _WithoutKeys(logging.Filter):
+    """urllib3 logs every address, and NCBI's hold the key."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = _KEY.sub(r"\1[key]", record.getMessage()), ()
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_WithoutKeys())
 
 
 def polite(session: requests.Session, adapter: PoliteAdapter) -> requests.Session:
