@@ -39,6 +39,7 @@ def prefect_server(home: Path) -> Iterator[str]:
     if address := os.environ.get("PREFECT_API_URL"):
         yield address
         return
+    home.mkdir(parents=True, exist_ok=True)
     keep_at_home(home)
     import uvicorn
     from prefect.server.api.server import create_app
