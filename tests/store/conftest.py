@@ -1,0 +1,48 @@
+from datetime import UTC, datetime
+
+import pytest
+from livinglist.records.record import Record
+from livinglist.store.database import open_store, upgrade
+from sqlmodel import Session
+
+NOW = datetime(2026, 5, 3, 13, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    upgrade(url)
+    engine = open_store(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine):
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def record():
+    """Makes a record of arXiv unless told otherwise."""
+
+    def make(number=1, **fields):
+        given = {
+            "source": "arxiv",
+            "source_id": f"2605.{number:05d}",
+            "arxiv_id": f"2605.{number:05d}",
+            "title": f"A foundation model for organ number {number}",
+            "authors": [f"Doe{number}, J.", "Roe, R."],
+            "abstract": "We train a model.",
+            "venue": "arXiv",
+            "year": 2026,
+            "first_posted": datetime(2026, 5, 2, tzinfo=UTC),
+            "url": f"https://arxiv.org/abs/2605.{number:05d}",
+        } | fields
+        if given["source"] != "arxiv":
+            given.setdefault("arxiv_id", None)
+            given = given | ({"arxiv_id": None} if "arxiv_id" not in fields else {})
+        return Record(**given)
+
+    return make

@@ -1,0 +1,123 @@
+import pytest
+from livinglist.records.page import Harvested
+from livinglist.store import describe, entries, harvests, publications, screening, suggestions
+from livinglist.store.suggestions import Judged
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from .conftest import NOW
+from .test_works import Line
+
+
+@pytest.fixture
+def waiting(session, record):
+    harvests.save(session, Harvested("arxiv", "s", [record(n) for n in range(1, 5)]), at=NOW)
+    session.commit()
+    return session
+
+
+def _decide(session, work, verdict, curator="amal", **details):
+    return screening.decide(session, work, verdict=verdict, curator=curator, at=NOW, **details)
+
+
+def test_a_work_without_a_standing_decision_is_a_candidate(waiting):
+    assert screening.count_candidates(waiting) == 4
+    _decide(waiting, 1, "include", category="VFM")
+    _decide(waiting, 2, "exclude", reason="no health data")
+    assert [screening.state_of(waiting, work) for work in (1, 2, 3)] == ["included", "excluded", "candidate"]
+    _decide(waiting, 1, "reopen")
+    assert screening.count_candidates(waiting) == 3
+
+
+def test_decisions_are_added_and_the_second_curator_is_told(waiting):
+    assert _decide(waiting, 1, "include", curator="amal").replaced is None
+    second = _decide(waiting, 1, "exclude", curator="bo", reason="x")
+    assert second.replaced.curator == "amal"
+    assert [row.verdict for row in screening.history(waiting, 1)] == ["include", "exclude"]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE decision SET curator = 'eve'", "DELETE FROM decision"])
+def test_the_database_refuses_to_change_a_decision(waiting, statement):
+    _decide(waiting, 1, "include")
+    with pytest.raises(IntegrityError, match="append-only"):
+        waiting.execute(text(statement))
+
+
+def test_a_decision_keeps_what_the_machine_had_said(waiting):
+    suggestions.save(waiting, [_judged(1, 0.9)], model="m1", at=NOW)
+    assert _decide(waiting, 1, "include").decision.suggested["relevance"] == 0.9
+
+
+def test_the_queue_stands_in_screening_order(waiting):
+    suggestions.save(waiting, [_judged(1, 0.1), _judged(2, 0.9), _judged(3, 0.5, category="LFM")], model="m", at=NOW)
+    order = [row.work_id for row in waiting.execute(screening.in_screening_order(only_candidates=True))]
+    assert order == [2, 3, 1, 4]
+    only = waiting.execute(screening.in_screening_order(only_candidates=True, category="LFM", limit=1)).all()
+    assert [row.work_id for row in only] == [3]
+
+
+def test_only_works_the_model_has_not_judged_are_judged(waiting):
+    suggestions.save(waiting, [_judged(1, 0.1)], model="m", at=NOW)
+    assert suggestions.unjudged(waiting, model="m") == [2, 3, 4]
+    assert suggestions.unjudged(waiting, model="newer") == [1, 2, 3, 4]
+
+
+def test_a_changed_text_is_judged_anew(waiting, record):
+    suggestions.save(waiting, [_judged(1, 0.1)], model="m", at=NOW)
+    harvests.save(waiting, Harvested("arxiv", "s", [record(1, version=2, abstract="Another text.")]), at=NOW)
+    assert 1 in suggestions.unjudged(waiting, model="m")
+
+
+def test_an_unknown_work_is_named(waiting):
+    with pytest.raises(screening.UnknownWorkError, match="99"):
+        screening.root_of(waiting, 99)
+
+
+def test_what_is_included_and_not_on_the_list_is_pending(waiting):
+    _decide(waiting, 1, "include", category="VFM")
+    assert [row.work_id for row in publications.pending(waiting).insertions] == [1]
+
+
+def test_a_published_line_goes_when_its_decision_is_undone(waiting):
+    _decide(waiting, 1, "include", category="VFM")
+    entries.add(waiting, Line("A foundation model for organ number 1"), origin="published", at=NOW, work_id=1)
+    assert publications.pending(waiting) == publications.Pending([], [], [])
+    assert screening.state_of(waiting, 1) == "listed"
+    _decide(waiting, 1, "reopen")
+    assert len(publications.pending(waiting).removals) == 1
+    assert screening.state_of(waiting, 1) == "candidate"
+
+
+def test_an_adopted_line_goes_only_when_it_is_excluded(waiting):
+    entries.take_in(waiting, [Line("An old paper")], origin="adopted", at=NOW)
+    work = entries.present(waiting)[0].work_id
+    assert screening.state_of(waiting, work) == "listed"
+    _decide(waiting, work, "exclude", reason="retracted")
+    assert len(publications.pending(waiting).removals) == 1
+    _decide(waiting, work, "reopen")
+    assert publications.pending(waiting).removals == []
+    assert screening.state_of(waiting, work) == "listed"
+
+
+def test_a_line_removed_by_hand_is_a_conflict_and_not_written_again(waiting):
+    _decide(waiting, 1, "include", category="VFM")
+    entries.add(waiting, Line("A foundation model for organ number 1"), origin="published", at=NOW, work_id=1)
+    entries.take_in(waiting, [], origin="hand", at=NOW)
+    pending = publications.pending(waiting)
+    assert pending.insertions == []
+    assert "removed by hand" in pending.conflicts[0]
+
+
+def test_a_work_is_described_by_its_version_of_record(waiting, record):
+    journal = record(
+        1, source="pubmed", source_id="5", pmid="5", doi="10.1038/s5", venue="Nature", is_preprint=False, abstract=""
+    )
+    harvests.save(waiting, Harvested("pubmed", "p", [journal]), at=NOW)
+    paper = describe.describe(waiting, [1])[1]
+    assert (paper.venue, paper.paper_url) == ("Nature", "https://doi.org/10.1038/s5")
+    assert paper.abstract == "We train a model."
+    assert paper.identifiers == {"arxiv": "2605.00001", "doi": "10.1038/s5", "pmid": "5"}
+
+
+def _judged(work_id, relevance, category="VFM"):
+    return Judged(work_id, relevance, "method", category, 0.8, {"VFM": 0.8}, [], [])
