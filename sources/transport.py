@@ -73,9 +73,13 @@ class PoliteAdapter(HTTPAdapter):
             self.requests += 1
             try:
                 response = super().send(request, stream=True, timeout=self._policy.timeout_seconds, **tls)
-                return _fill(response, self._body(response))
+                body = self._body(response)
             except (OSError, HTTPError) as error:
-                fault = self._fault(error, watch)
+                fault: SourceError = self._fault(error, watch)
+            else:
+                if not watch.expired:
+                    return _fill(response, body)
+                fault = self._overrun()  # a cut connection may read like the end of an answer
         raise fault  # outside `except`: a chained exception would print the address, and the key in it
 
     def _departed(self) -> None:
@@ -93,7 +97,7 @@ class PoliteAdapter(HTTPAdapter):
 
     def _fault(self, error: Exception, watch: Watch) -> SourceError:
         if watch.expired:
-            return TimedOut(self._source, f"no complete answer within {self._policy.deadline_seconds:g} s")
+            return self._overrun()
         if isinstance(error, requests.Timeout) or "timed out" in str(error):
             return TimedOut(self._source, f"no answer for {self._policy.timeout_seconds:g} s")
         if isinstance(error, requests.exceptions.ChunkedEncodingError):
@@ -101,6 +105,9 @@ class PoliteAdapter(HTTPAdapter):
         if isinstance(error, requests.exceptions.ContentDecodingError):
             return BadEnvelope(self._source, f"an answer that cannot be decoded: {self._redacted_text(str(error))}")
         return Unreachable(self._source, _why(error))
+
+    def _overrun(self) -> TimedOut:
+        return TimedOut(self._source, f"no complete answer within {self._policy.deadline_seconds:g} s")
 
     def _redirected(self, request: requests.PreparedRequest, response: requests.Response) -> requests.PreparedRequest:
         address = urljoin(request.url or "", response.headers["Location"])
@@ -129,7 +136,8 @@ class _WithoutKeys(logging.Filter):
         return True
 
 
-logging.getLogger("urllib3.connectionpool").addFilter(_WithoutKeys())
+for _name in ("urllib3.connectionpool", "urllib3.connection"):
+    logging.getLogger(_name).addFilter(_WithoutKeys())
 
 
 def polite(session: requests.Session, adapter: PoliteAdapter) -> requests.Session:
