@@ -27,7 +27,7 @@ def show_adopted(made: dict[str, Any]) -> None:
 def show_night(report: dict[str, Any]) -> None:
     """A night in one table, its problems below."""
     console = _console()
-    table = _table("source", "new", "updated", "same", "rejected", "days ok", "open", "requests", "seconds")
+    table = _table("source", "new", "updated", "same", "unread", "proven", "open", "asked", "sec")
     for name, source in report["sources"].items():
         windows = source["windows"]
         counts = (source[key] for key in ("new", "updated", "unchanged", "rejected"))

@@ -41,10 +41,10 @@ def _source(session: Any, name: str, stream: str, *, now: datetime) -> dict[str,
 
 
 def _model(workspace: Workspace) -> dict[str, Any] | None:
-    from ..classifiers.storage import ModelError, read_card
+    from ..classifiers.storage import ModelError, load_model
 
     try:
-        return read_card(workspace.model_path)
+        return load_model(workspace.model_path).card
     except ModelError as error:
         return {"problem": str(error)}
 

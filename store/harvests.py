@@ -32,14 +32,25 @@ def save(session: Session, harvested: Harvested, *, at: datetime) -> tuple[Tally
         merged = _merge(row, newest[key])
         if digest(merged) != row.digest:
             changed.append((row, merged))
+    updated = sum(_is_news(row, merged) for row, merged in changed)
     placed, attached = works.place(session, fresh, changed, at=at)
     _insert(session, fresh, placed, at=at)
     _update(session, changed, at=at)
     _save_versions(session, harvested, at=at)
     _save_rejections(session, harvested, at=at)
     _save_windows(session, harvested, at=at)
-    unchanged = len(newest) - len(fresh) - len(changed)
-    return Tally(len(fresh), len(changed), unchanged, len(harvested.rejected)), attached
+    return _tally(newest, len(fresh), updated, len(harvested.rejected)), attached
+
+
+def _tally(newest: dict[str, Record], fresh: int, updated: int, rejected: int) -> Tally:
+    """Counts of one batch. A hint counts only where it brings something; the truth that takes its place is no news."""
+    if all(record.is_provisional for record in newest.values()):
+        return Tally(fresh, updated, 0, rejected)
+    return Tally(fresh, updated, len(newest) - fresh - updated, rejected)
+
+
+def _is_news(row: RecordRow, merged: Record) -> bool:
+    return row.version != merged.version or not row.is_provisional or merged.is_provisional
 
 
 def plan(session: Session, *, source: str, stream: str, now: datetime, window_days: int) -> list[date]:

@@ -63,7 +63,7 @@ def test_a_hint_fills_gaps_and_overwrites_nothing(session, record):
 
 def test_the_truth_replaces_a_hint(session, record):
     _save(session, record(1, title="What the feed says", is_provisional=True))
-    assert _save(session, record(1))[0] == Tally(updated=1)
+    assert _save(session, record(1))[0] == Tally(unchanged=1)  # the paper was counted as new when the hint brought it
     assert session.scalars(select(RecordRow)).one().title == "A foundation model for organ number 1"
 
 
