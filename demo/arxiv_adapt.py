@@ -68,7 +68,7 @@ def _with_prefixes(words: list[str]) -> list[str]:
         elif is_value(word) and not is_prefix(before):
             fixed.append(inherited[-1] if inherited else "all:")
         fixed.append(word)
-    return [word for word, after in zip(fixed, [*fixed[1:], ""], strict=True) if not is_prefix(word) or is_value(after)]
+    return [word for word, after in zip(fixed, [*fixed, ""][1:], strict=True) if not is_prefix(word) or is_value(after)]
 
 
 def _with_operators(words: list[str]) -> list[str]:

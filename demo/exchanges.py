@@ -33,7 +33,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One row of the log; `status` is 0 while, and if, no answer was sent. Times are `time.monotonic()`."""
+    """One row of the log; `status` is 0 while, and if, no answer was sent. Times are `time.monotonic()`.
+
+    `finished` is the moment before the last bytes, or the end of the connection; 0 while nothing has happened.
+    """
 
     started: float
     service: str
@@ -56,7 +59,7 @@ class Log:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def open(self, asked: Asked) -> int:
-        """Note the arrival of a request; gives the row to `close`."""
+        """Note the arrival of a request; gives the number of its row."""
         row = Exchange(
             time.monotonic(),
             asked.service,
@@ -70,8 +73,8 @@ class Log:
             self._rows.append(row)
             return len(self._rows) - 1
 
-    def close(self, number: int, *, status: int, items: int, fault: str) -> None:
-        """Note how the request ended."""
+    def note(self, number: int, *, status: int, items: int, fault: str) -> None:
+        """Note how far the answer has come."""
         with self._lock:
             self._rows[number] = replace(
                 self._rows[number], status=status, items=items, fault=fault, finished=time.monotonic()

@@ -67,6 +67,7 @@ error_entry_200 = replaced(
 database_down_200 = replaced(b"Error : (2002) Connection refused", "text/html")
 entity_bomb = replaced(_BOMB, "application/atom+xml")
 ncbi_rate_limit = Status(429, content_type="application/json", echoes_key=True)
+# Spoils what is not ASCII, and nothing else.
 wrong_encoding = reworked(lambda body: body.decode().encode("latin-1", "replace"))
 utf_16 = reworked(lambda body: body.decode().encode("utf-16"))
 control_character = reworked(lambda body: body.replace(b"e", b"e\x0b", 1))

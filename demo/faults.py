@@ -60,8 +60,7 @@ class Drip(Fault):
 
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """Drop by drop."""
-        wire.write(head(answer, length=len(answer.body)))
-        wire.status = answer.status
+        wire.begin(answer, length=len(answer.body))
         for begin in range(0, len(answer.body), self.piece):
             if not wire.pause(self.seconds):
                 break
@@ -109,8 +108,7 @@ class ChunkAbort(Fault):
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """Half of the one chunk."""
         half = answer.body[: len(answer.body) // 2]
-        wire.write(head(answer, length=None) + f"{len(answer.body):x}\r\n".encode() + half)
-        wire.status = answer.status
+        wire.begin(answer, length=None, rest=f"{len(answer.body):x}\r\n".encode() + half)
         wire.close()
 
 
@@ -120,8 +118,8 @@ class Chunked(Fault):
 
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """One chunk and the end mark."""
-        wire.write(head(answer, length=None) + f"{len(answer.body):x}\r\n".encode() + answer.body + b"\r\n0\r\n\r\n")
-        wire.status = answer.status
+        chunk = f"{len(answer.body):x}\r\n".encode() + answer.body + b"\r\n"
+        wire.begin(answer, length=None, rest=chunk + b"0\r\n\r\n")
 
 
 @dataclass(frozen=True)

@@ -151,17 +151,17 @@ class StandIns:
         if self.before_answer:
             self.before_answer(asked)
         fault = self._mischief.fault_for(asked) or Fault()
-        answer = Answer(b"Not Found", "text/plain", status=404)
-        try:
-            if asked.endpoint:
-                with self._lock:
-                    manner = fault.manner(self._manners[asked.service])
-                    answer = service.answer(asked, self._now, manner)
-                    self._now += self.advance_per_request
-            answer = fault.change(answer, asked)
-            fault.deliver(answer, wire)
-        finally:
-            self.log.close(row, status=wire.status, items=answer.items, fault=_name(fault))
+        answer = self._answer(service, asked, fault)
+        wire.note = lambda status: self.log.note(row, status=status, items=answer.items, fault=_name(fault))
+        fault.deliver(answer, wire)
+
+    def _answer(self, service: Service, asked: Asked, fault: Fault) -> Answer:
+        if not asked.endpoint:
+            return Answer(b"Not Found", "text/plain", status=404)
+        with self._lock:
+            answer = service.answer(asked, self._now, fault.manner(self._manners[asked.service]))
+            self._now += self.advance_per_request
+        return fault.change(answer, asked)
 
 
 def _name(fault: Fault) -> str:

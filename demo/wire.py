@@ -4,27 +4,38 @@ import os
 import socket
 import struct
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 
 from .exchanges import Answer
 
 
 class Wire:
-    """One connection while one request is answered. `pause` ends early when the stand-ins stop."""
+    """One connection while one request is answered. `pause` ends early when the stand-ins stop.
+
+    `note`, given the status so far (0: none), is called before every step: a client that has its answer finds it noted.
+    """
 
     def __init__(self, connection: socket.socket, stopping: threading.Event) -> None:
         self._connection = connection
         self._stopping = stopping
-        self.status = 0  # sent to the client; 0 while nothing was
+        self._status = 0
         self.stays_open = True
+        self.note: Callable[[int], None] = lambda _: None
 
     def send(self, answer: Answer, *, claimed_length: int | None = None) -> None:
         """Head and body in one piece, with the body's length or a claimed one."""
-        self.write(head(answer, length=len(answer.body) if claimed_length is None else claimed_length) + answer.body)
-        self.status = answer.status
+        length = len(answer.body) if claimed_length is None else claimed_length
+        self.begin(answer, length=length, rest=answer.body)
+
+    def begin(self, answer: Answer, *, length: int | None, rest: bytes = b"") -> None:
+        """The head, and so much of the body."""
+        self._status = answer.status
+        self.write(head(answer, length=length) + rest)
 
     def write(self, data: bytes) -> None:
         """Bytes as they are."""
+        self.note(self._status)
         self._connection.sendall(data)
 
     def pause(self, seconds: float) -> bool:
@@ -33,10 +44,12 @@ class Wire:
 
     def close(self) -> None:
         """End the connection in the ordinary way."""
+        self.note(self._status)
         self.stays_open = False
 
     def reset(self) -> None:
         """End the connection with RST, as a machine that died."""
+        self.note(self._status)
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         # The server would say goodbye (FIN) first, and its open files keep a plain close() from closing.
         os.close(self._connection.detach())
