@@ -24,7 +24,7 @@ def escaped(text: str, before: str, after: str, *, has_references: bool = False)
     `has_references`: the document defines link references, so that any bracket may turn into a link.
     """
     text = fold(text)
-    must = _github_only(text, has_references)
+    must = _regardless(before, text, has_references)
     wanted = [_put(token, text) for token in inline_of(before + _PLACE + after)]
 
     def shows(marks: set[str]) -> bool:
@@ -68,9 +68,11 @@ def _fewest(marks: set[str], must: set[str], shows: Callable[[set[str]], bool]) 
     return marks
 
 
-def _github_only(text: str, has_references: bool) -> set[str]:
+def _regardless(before: str, text: str, has_references: bool) -> set[str]:
     """What GitHub or a laxer reader may take for markup: ~strike~, $math$, [^notes], bare addresses, stray `](`."""
-    must = {mark for mark in "~$" if text.count(mark) > 1}
+    must = {mark for mark in "~$" if mark in text and (before + text).count(mark) > 1}
+    if "`" in text:
+        must.add("`")  # a backtick pairs with one further on, escaped or not
     if "](" in text or "[^" in text or (has_references and "[" in text) or re.match(r"\[[ xX]\](?:\s|$)", text):
         must |= {"[", "]"}
     if _WEB_ADDRESS.search(text):
@@ -87,7 +89,7 @@ def _backslashed(text: str, marks: set[str]) -> str:
     if "address" in marks:
         text = _WEB_ADDRESS.sub(r"\\", text)
     if "lead" in marks and not text.startswith("\\"):
-        text = re.sub(r"^(?:(\d{1,9})([.)])|([-+#>=:|]))", lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
+        text = re.sub(r"^(?:(\d{1,9})([.)])|([-+#>=:|(]))", lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
     return text
 
 

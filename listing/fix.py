@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from .document import parse
 from .entry import read_entry
-from .proof import read
+from .links import HTTPS_HOSTS
+from .seen import Seen, see
 from .subject import Defect
 
-_HTTP = re.compile(r"(?<=\]\()http://")
+_HTTP = re.compile(r"(?<=\]\()http(?=://([^/\s()]+))")
 
 
 def fix(text: str, defects: Iterable[Defect]) -> str:
@@ -32,21 +33,20 @@ def _mended(text: str, numbers: set[int], mend: Callable[[str], str]) -> str:
 
 def _differs_only_there(before: str, after: str, numbers: set[int]) -> bool:
     """Whether markdown-it reads every other line as it did, and the same words in the mended ones."""
-    (old, old_references), (new, new_references) = read(before), read(after)
+    (old, old_references), (new, new_references) = see(before), see(after)
     if old_references != new_references or len(old) != len(new):
         return False
     for number, (was, now) in enumerate(zip(old, new, strict=True), start=1):
         if number in numbers:
-            if _letters(was.inline) != _letters(now.inline):
+            if _letters(was) != _letters(now):
                 return False
-        elif (was.path, was.inline, was.opens_item) != (now.path, now.inline, now.opens_item):
+        elif not was.is_like(now):
             return False
     return True
 
 
-def _letters(inline: list[tuple[str, ...]]) -> str:
-    shown = "".join(part[-1] for part in inline if part[0] == "text")
-    return "".join(shown.removeprefix("-").split())
+def _letters(line: Seen) -> str:
+    return "".join(line.shown.removeprefix("-").split())
 
 
 def _spaced_bullet(raw: str) -> str:
@@ -66,7 +66,7 @@ def _spaced_links(raw: str) -> str:
 
 
 _MENDING: dict[str, Callable[[str], str]] = {
-    "LL008": lambda raw: _HTTP.sub("https://", raw),
+    "LL008": lambda raw: _HTTP.sub(lambda found: "https" if found[1].lower() in HTTPS_HOSTS else found[0], raw),
     "LL012": lambda raw: raw.rstrip(" \t"),
     "LL018": _spaced_bullet,
     "LL019": _spaced_links,

@@ -38,11 +38,13 @@ class Habits:
         near = own or [block for blocks in everywhere for block in blocks]
         later = own[1:] or [block for blocks in everywhere for block in blocks[1:]]
         filled = [block for block in near if _has(document, block.start, block.end, "entry")]
+        heads = [document.lines[block.start : head_end(document, block.start)] for block in near[:1]]
+        look = tuple(line.raw for head in heads for line in head)
+        # Below an entry only a heading starts a paragraph of its own without a blank line.
+        least = 0 if look and look[0].lstrip().startswith("#") else 1
         return cls(
-            look=tuple(line.raw for line in document.lines[near[0].start : head_end(document, near[0].start)])
-            if near
-            else (),
-            before=_usual((blanks_above(document, block.start) for block in later), 1),
+            look=look,
+            before=max(least, _usual((blanks_above(document, block.start) for block in later), 1)),
             after=_usual((blanks_below(document, head_end(document, block.start)) for block in filled), 0),
             under_heading=_usual(_gaps_under_headings(document, claimed), 0),
             newest_first=_run_down(own if len(own) > 1 else near),

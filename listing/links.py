@@ -20,6 +20,12 @@ _OPENING = re.compile(
 )
 _NESTED = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)$")
 _ADDRESS_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')$")
+# Hosts that answer on https whatever the page: a link to them may be upgraded without asking.
+HTTPS_HOSTS = frozenset(
+    ["arxiv.org", "www.arxiv.org", "doi.org", "dx.doi.org", "github.com", "openaccess.thecvf.com", "www.nature.com",
+     "www.biorxiv.org", "www.medrxiv.org", "pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "huggingface.co",
+     "openreview.net", "proceedings.mlr.press", "aclanthology.org"]
+)  # fmt: skip
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .document import Document, Line
-from .habits import Block, Habits, blanks_above, blanks_below, blocks_of, head_end
+from .habits import Block, Habits, blanks_below, blocks_of, head_end
 from .layout import Part
 
 _INDENTED = re.compile(r"[ \t]+[^\s*+-]")
@@ -41,7 +41,7 @@ def _beside(document: Document, blocks: list[Block], habits: Habits, year: int) 
     blanks = ("",) * habits.before
     follower = next((block for block in blocks if (block.year < year) == habits.newest_first), None)
     if follower:
-        is_glued = follower != blocks[0] and not blanks_above(document, follower.start)
+        is_glued = document.lines[follower.start - 1].shape == "entry"
         return Spot(follower.start, opening, () if is_glued else blanks, makes_year_block=True)
     return Spot(_end_of(document, blocks[-1], habits), (*blanks, *opening), makes_year_block=True)
 
@@ -72,6 +72,12 @@ def _after_last_entry(lines: tuple[Line, ...]) -> int | None:
     last = next((place for place in reversed(range(len(lines))) if lines[place].shape == "entry"), None)
     if last is None:
         return None
-    while last + 1 < len(lines) and lines[last + 1].shape == "text" and _INDENTED.match(lines[last + 1].raw):
+    while last + 1 < len(lines) and _belongs_to_entry(lines[last + 1]):
         last += 1
     return lines[last].number
+
+
+def _belongs_to_entry(line: Line) -> bool:
+    if line.shape == "hidden":
+        return line.raw[:1] in (" ", "\t")
+    return line.shape == "text" and bool(_INDENTED.match(line.raw))

@@ -40,12 +40,16 @@ def _find(draft: Draft, claimed: dict[int, Part], part: Part | None, published: 
 
 def _has_grown(following: tuple[Line, ...]) -> bool:
     """Whether a person added indented lines below the entry: it isn't ours alone any more."""
-    return any(line.shape == "text" and line.raw[:1] in " \t" for line in following)
+    return any(line.shape in ("text", "hidden") and line.raw[:1] in " \t" for line in following)
 
 
 def _is_alone(draft: Draft, block: Block, line: Line) -> bool:
-    others = [other for other in draft.document.lines[block.start + 1 : block.end] if other.number != line.number]
-    return all(other.shape in ("blank", "underline") for other in others)
+    """Whether the block has no other entry. Free text below it may have been there before the block."""
+    above = draft.document.lines[block.start + 1 : line.number - 1]
+    below = draft.document.lines[line.number : block.end]
+    return all(other.shape in ("blank", "underline") for other in above) and all(
+        other.shape not in ("entry", "row") for other in below
+    )
 
 
 def _without_block(draft: Draft, layout: Layout, part: Part, block: Block, line: Line) -> Draft:

@@ -92,7 +92,7 @@ def render(new: NewEntry, beside: Neighbours) -> Written:
     style = beside.style
     title = _title(new, beside)
     links = _links(new, style)
-    after = ("." if _wants_full_stop(title, style) else "") + (style.gap + links if links else "")
+    after = style.gap + links if links else ""
     venue = fold(new.venue)
     venue = beside.venues.get(_venue_key(venue), venue)
     before = f"[{escaped(venue, '- [', '] x', has_references=beside.has_references)}]{style.venue_gap}" if venue else ""
@@ -108,8 +108,8 @@ def _title(new: NewEntry, beside: Neighbours) -> str:
     if not title:
         raise Refused("an entry needs a title")
     if beside.style.lower_case and not new.title_is_final:
-        return sentence_case(title, beside.proper)
-    return title
+        title = sentence_case(title, beside.proper)
+    return title + "." if beside.style.full_stop and not title.endswith((".", "?", "!", "…")) else title
 
 
 def _links(new: NewEntry, style: Style) -> str:
@@ -124,10 +124,6 @@ _LINK_FORMS = {
     "plain": "[{label}]({url})",
     "bare": "[[{label}]]({url})",
 }
-
-
-def _wants_full_stop(title: str, style: Style) -> bool:
-    return style.full_stop and not title.endswith((".", "?", "!", "…"))
 
 
 def _venues(entries: Iterable[Entry]) -> dict[str, str]:

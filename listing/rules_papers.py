@@ -5,15 +5,8 @@ from urllib.parse import urlsplit
 
 from ..records.identifiers import identifiers_in
 from ..records.text import title_key, words_of
-from .links import Link, links_in
+from .links import HTTPS_HOSTS, Link, links_in
 from .subject import Defect, Paper, Subject
-
-# Hosts that answer on https whatever the page: the only ones `fix` may upgrade without asking.
-_ALWAYS_HTTPS = frozenset(
-    ["arxiv.org", "www.arxiv.org", "doi.org", "dx.doi.org", "github.com", "openaccess.thecvf.com", "www.nature.com",
-     "www.biorxiv.org", "www.medrxiv.org", "pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "huggingface.co",
-     "openreview.net", "proceedings.mlr.press", "aclanthology.org"]
-)  # fmt: skip
 
 
 def duplicate_titles(subject: Subject) -> Iterator[Defect]:
@@ -96,7 +89,7 @@ def _link(link: Link, line: int) -> Iterator[Defect]:
     elif not link.url.startswith(("http://", "https://", "#", "/", ".", "mailto:")):
         yield Defect("LL007", line, f"the link “{link.label}” is no web address: {link.url[:80]}")
     elif link.url.startswith("http://"):
-        is_safe = (urlsplit(link.url).hostname or "") in _ALWAYS_HTTPS
+        is_safe = (urlsplit(link.url).hostname or "") in HTTPS_HOSTS
         yield Defect("LL008", line, f"the link “{link.label}” is not https: {link.url[:80]}", fixable=is_safe)
 
 

@@ -11,7 +11,7 @@ _GLUED_HEADING = re.compile(r" {0,3}(#{2,6})(\w.*?)[ \t]*#*[ \t]*$")  # a slip t
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _YEAR = re.compile(r"\s*(?:\*\*|__|<b>)?\s*[(\[]?((?:19|20)\d\d)[)\]]?\s*:?\s*(?:\*\*|__|</b>)?\s*:?\s*$")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\S|\s*-\[")
-_FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 
@@ -24,34 +24,51 @@ class Mark:
     number: int = 0
 
 
-_BLANK, _ENTRY, _TEXT = Mark("blank"), Mark("entry"), Mark("text")
+_BLANK, _ENTRY, _TEXT, _HIDDEN = Mark("blank"), Mark("entry"), Mark("text"), Mark("hidden")
 
 
 def scan(raws: list[str]) -> list[Mark]:
     """One mark for each line."""
     marks: list[Mark] = []
-    closing: re.Pattern[str] | None = None  # what ends the code block or comment we are in
+    hiding: _Hiding | None = None
+    in_item = False  # whether an indented line belongs to an entry above
     for number, raw in enumerate(raws):
         bare = raw.removeprefix("\ufeff") if number == 0 else raw
-        if closing:
-            closing = None if closing.search(bare) else closing
-            marks.append(Mark("hidden"))
-        elif opened := _opening(bare):
-            closing = None if opened is _COMMENT_END and "-->" in bare else opened
-            marks.append(Mark("hidden"))
+        if hiding and not hiding.leaves_out(bare):
+            marks.append(_HIDDEN)
+            hiding = None if hiding.ends_with(bare) else hiding
+        elif hiding := _opening(bare, in_item=in_item):
+            marks.append(_HIDDEN)
+            hiding = None if hiding.is_comment and "-->" in bare else hiding
         else:
             marks.append(_mark(bare, raws, marks))
+        if marks[-1].shape != "blank":
+            in_item = marks[-1].shape == "entry" or (in_item and bare[:1] in (" ", "\t"))
     return marks
 
 
-_COMMENT_END = re.compile("-->")
+@dataclass(frozen=True)
+class _Hiding:
+    """A comment, or a code block; one inside an entry ends with the entry."""
+
+    end: re.Pattern[str]
+    is_comment: bool = False
+    in_item: bool = False
+
+    def ends_with(self, raw: str) -> bool:
+        return bool(self.end.search(raw))
+
+    def leaves_out(self, raw: str) -> bool:
+        return self.in_item and raw[:1] not in ("", " ", "\t")
 
 
-def _opening(raw: str) -> re.Pattern[str] | None:
-    if raw.lstrip().startswith("<!--"):
-        return _COMMENT_END
-    if fence := _FENCE.match(raw):
-        return re.compile(rf"^\s*{re.escape(fence[1][0])}{{{len(fence[1])},}}\s*$")
+def _opening(raw: str, *, in_item: bool) -> _Hiding | None:
+    if raw.lstrip(" ").startswith("<!--"):
+        return _Hiding(re.compile("-->"), is_comment=True)
+    fence = _FENCE.match(raw)
+    if fence and (in_item or len(fence[1]) < 4):
+        end = re.compile(rf"^\s*{re.escape(fence[2][0])}{{{len(fence[2])},}}\s*$")
+        return _Hiding(end, in_item=in_item and bool(fence[1]))
     return None
 
 

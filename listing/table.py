@@ -50,7 +50,7 @@ def columns_of(raw: str) -> tuple[str, ...]:
 
 
 def read_row(raw: str, columns: tuple[str, ...]) -> Row | None:
-    """Read one row under those columns; None if it names nothing and links nowhere."""
+    """Read one row under those columns; None if it names nothing."""
     cells = cells_of(raw)
     by_role: dict[str, str] = {}
     for role, cell in zip(columns or ("title",), cells, strict=False):
@@ -59,7 +59,7 @@ def read_row(raw: str, columns: tuple[str, ...]) -> Row | None:
     links = links_in(named)
     title = plain(links[0].label) if links and links[0].form == "plain" else plain(named)
     code = links_in(by_role.get("code", ""))
-    if not title and not links and not code:
+    if not title:
         return None
     year = re.search(r"(?:19|20)\d\d", by_role.get("year", ""))
     return Row(
