@@ -52,7 +52,7 @@ def clean_arxiv_id(raw: str | None) -> str | None:
     text = (raw or "").strip()
     lowered = unquote(text).lower()
     if "://" in text or lowered.startswith(("www.", "arxiv.org")):
-        host = urlsplit(text if "://" in text else f"https://{text}").hostname or ""
+        host = _host(text)
         if _ARXIV_DOI in lowered:
             text = lowered.split(_ARXIV_DOI, 1)[1]
         elif not _is_arxiv_host(host):
@@ -112,8 +112,10 @@ def identifiers_in(url: str | None) -> Identifiers:
 
 def page_identifier(url: str) -> str | None:
     """A canonical name for venue pages that carry no DOI: OpenReview, ACL, PMLR, CVF, NeurIPS and Elsevier's PII."""
+    host = _host(url).removeprefix("www.").lower()
+    if not host:
+        return None
     parts = urlsplit(url if "://" in url else f"https://{url}")
-    host = (parts.hostname or "").removeprefix("www.").lower()
     path = unquote(parts.path)
     if host == "openreview.net" and (found := re.search(r"(?:^|&)id=([\w-]+)", parts.query)):
         return f"openreview:{found[1]}"
@@ -135,6 +137,14 @@ def page_identifier(url: str) -> str | None:
 def _old_style(found: str) -> str:
     archive, number = found.split("/")
     return f"{archive.split('.')[0].lower()}/{number}"
+
+
+def _host(url: str) -> str:
+    """The host of an address; "" for what only looks like one (`http://[x`)."""
+    try:
+        return urlsplit(url if "://" in url else f"https://{url}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_arxiv_host(host: str) -> bool:

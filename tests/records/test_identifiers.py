@@ -93,6 +93,8 @@ def test_a_pmcid_is_found_in_an_address():
             Identifiers(other="pii:S1361841523002566"),
         ),
         ("https://github.com/bowang-lab/MedSAM", Identifiers()),
+        ("http://[not-an-address", Identifiers()),
+        ("((](a", Identifiers()),
         ("", Identifiers()),
         (None, Identifiers()),
     ],
