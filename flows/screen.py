@@ -59,8 +59,9 @@ def reopen(engine: Engine, work_id: int, *, curator: str, at: datetime) -> str:
         standing = screening.standing(session, root)
         if standing is None or standing.verdict == "reopen":
             return f"work {root} has no standing decision; nothing to undo"
+        said = f"work {root} is open again; the {standing.verdict} of {standing.curator} no longer stands"
         _decide(session, root, "reopen", curator=curator, at=at, note="")
-    return f"work {root} is open again; the {standing.verdict} of {standing.curator} no longer stands"
+    return said
 
 
 def _decide(session: Session, root: int, verdict: str, *, curator: str, at: datetime, **details: Any) -> str:

@@ -1,0 +1,66 @@
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+import tomlkit
+from livinglist.config.workspace import load_workspace
+from livinglist.demo.corpus import NIGHTS, demo_papers
+from livinglist.demo.standins import StandIns
+from livinglist.flows.adopt import init
+from livinglist.flows.harvesting import harvest_source
+from livinglist.flows.judge import judge
+from livinglist.flows.streams import configured_sources
+from livinglist.store.database import open_store
+
+
+@pytest.fixture(scope="session")
+def adopted(tmp_path_factory):
+    """A workspace made from the preset, once; tests get copies of it."""
+    root = tmp_path_factory.mktemp("adopted") / "workspace"
+    init(root, list_file=None, preset="healthcare-fm", at=datetime(2026, 5, 4, tzinfo=UTC))
+    return root
+
+
+@pytest.fixture
+def root(adopted, tmp_path):
+    """A fresh copy of the adopted workspace."""
+    return shutil.copytree(adopted, tmp_path / "workspace")
+
+
+@pytest.fixture
+def services(root):
+    """The stand-ins with the demo's papers; the workspace points at them."""
+    with StandIns(demo_papers(), now=NIGHTS[0]) as services:
+        point_at(root, services)
+        yield services
+
+
+@pytest.fixture
+def workspace(root, services):
+    return load_workspace(root)
+
+
+@pytest.fixture
+def engine(workspace):
+    engine = open_store(workspace.database_url)
+    yield engine
+    engine.dispose()
+
+
+def point_at(root, services, **extra):
+    """Let the workspace's sources be the stand-ins, and change other keys: `harvest={"timeout_seconds": 0.5}`."""
+    path = root / "livinglist.toml"
+    config = tomlkit.parse(path.read_text(encoding="utf-8"))
+    for name, values in services.config_overrides()["sources"].items():
+        config["sources"][name].update(values)
+    for section, values in extra.items():
+        config[section].update(values)
+    path.write_text(tomlkit.dumps(config), encoding="utf-8")
+
+
+def harvest_all(workspace, engine, services, now, only=()):
+    """A night without Prefect: every source, then judging; the reports by source."""
+    services.set_now(now)
+    reports = {source.name: harvest_source(engine, source, now=now) for source in configured_sources(workspace, only)}
+    judge(workspace, engine, at=now)
+    return reports
