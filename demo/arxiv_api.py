@@ -3,19 +3,18 @@
 import random
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from .arxiv_adapt import adapt
-from .arxiv_feed import entry, error_feed, feed, shown
-from .arxiv_query import InvalidQueryError, Term, dates_of, matches, parse, required_dates
+from .arxiv_feed import entry, error_feed, feed
+from .arxiv_matching import Indexed, condition_of, indexed
+from .arxiv_query import InvalidQueryError, compiled, parse, required_dates
 from .exchanges import Answer, Asked
 from .manners import Manner
 from .papers import OnArxiv, Paper
-from .searchable import contains, words
 
 ATOM = "application/atom+xml; charset=utf-8"
 MAX_RESULTS = 30_000  # info.arxiv.org/help/api/user-manual.html; the wall below is arxiv-search's
@@ -23,22 +22,6 @@ WALL = 10_000
 _ID = re.compile(r"^(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v(\d+))?$")
 _SORTS = ("relevance", "lastUpdatedDate", "submittedDate")
 _ORDERS = ("ascending", "descending")
-
-
-@dataclass(frozen=True)
-class Text:
-    """The searchable fields of one version."""
-
-    title: str
-    abstract: str
-    authors: str
-    comment: str
-    journal_ref: str
-
-    @property
-    def everything(self) -> str:
-        """What `all:` searches."""
-        return self.title + self.abstract + self.authors + self.comment + self.journal_ref
 
 
 @dataclass(frozen=True)
@@ -59,11 +42,10 @@ class ArxivApi:
         self._submitted = [_submitted(arxiv) for arxiv, _ in self._papers]
         self._by_id = {arxiv.id: (arxiv, paper) for arxiv, paper in self._papers}
         self._entries: dict[tuple[str, int, bool], bytes] = {}
-        self._texts: dict[tuple[str, int], Text] = {}
+        self._indexed: dict[tuple[str, int], Indexed] = {}
         self._find = lru_cache(maxsize=64)(self._find_uncached)
-        for arxiv, paper in self._papers:
-            self._text(arxiv, paper, 1)
-            self._entry(arxiv, paper, 1, arxiv.is_linked_at(_submitted(arxiv)))
+        for arxiv, paper in self._papers:  # beforehand, so that the first answer is as quick as the next
+            self._entry(self._version(arxiv, paper, 1), is_linked=arxiv.is_linked_at(_submitted(arxiv)))
 
     def visible(self, now: datetime) -> dict[str, int]:
         """The id and current version of every announced paper."""
@@ -80,7 +62,7 @@ class ArxivApi:
             return Answer(error_feed(str(error), now=now), ATOM, status=400)
         size = min(wanted.size, manner.page_size or wanted.size)
         page = manner.served(found[wanted.start : wanted.start + size])
-        entries = [self._entry(arxiv, paper, version, arxiv.is_linked_at(now)) for arxiv, paper, version in page]
+        entries = [self._entry(item, is_linked=item.arxiv.is_linked_at(now)) for item in page]
         if manner.without_published and entries:
             entries[0] = re.sub(rb" *<published>.*</published>\n", b"", entries[0])
         body = feed(
@@ -96,25 +78,25 @@ class ArxivApi:
 
     def _find_uncached(
         self, query: str, ids: tuple[str, ...], sort: str, descending: bool, now: datetime, swap: int | None
-    ) -> list[tuple[OnArxiv, Paper, int]]:
+    ) -> list[Indexed]:
         """Every match in order. Papers of one second have no order of their own: `swap` shuffles them."""
         found = self._named(ids, now) if ids else self._announced(query, now)
         if query:
-            holds = self._predicate(query, now)
-            found = [each for each in found if holds(*each)]
+            holds = compiled(parse(query), lambda term: condition_of(term, now))
+            found = [item for item in found if holds(item)]
         if swap is not None:
             random.Random(swap).shuffle(found)
         if sort == "lastUpdatedDate":
-            return sorted(found, key=lambda each: each[0].versions[each[2] - 1].submitted, reverse=descending)
-        return sorted(found, key=lambda each: _submitted(each[0]), reverse=descending)
+            return sorted(found, key=lambda item: item.arxiv.versions[item.version - 1].submitted, reverse=descending)
+        return sorted(found, key=lambda item: _submitted(item.arxiv), reverse=descending)
 
-    def _announced(self, query: str, now: datetime) -> list[tuple[OnArxiv, Paper, int]]:
+    def _announced(self, query: str, now: datetime) -> list[Indexed]:
         papers = self._papers
         if dates := required_dates(parse(query)):
             papers = papers[bisect_left(self._submitted, dates.first) : bisect_right(self._submitted, dates.last)]
-        return [(arxiv, paper, version) for arxiv, paper in papers if (version := arxiv.version_at(now))]
+        return [self._version(arxiv, paper, version) for arxiv, paper in papers if (version := arxiv.version_at(now))]
 
-    def _named(self, ids: tuple[str, ...], now: datetime) -> list[tuple[OnArxiv, Paper, int]]:
+    def _named(self, ids: tuple[str, ...], now: datetime) -> list[Indexed]:
         found = []
         for name in dict.fromkeys(ids):
             asked_for = _ID.match(name)
@@ -124,55 +106,24 @@ class ArxivApi:
             current = known[0].version_at(now) if known else 0
             version = int(asked_for[1] or current)
             if known and 1 <= version <= current:
-                found.append((*known, version))
+                found.append(self._version(*known, version))
         return found
 
-    def _predicate(self, query: str, now: datetime) -> Callable[[OnArxiv, Paper, int], bool]:
-        tree = parse(query)
-
-        def holds(arxiv: OnArxiv, paper: Paper, version: int) -> bool:
-            text = self._text(arxiv, paper, version)
-            return matches(tree, lambda term: _holds(term, arxiv, text, now))
-
-        return holds
-
-    def _text(self, arxiv: OnArxiv, paper: Paper, version: int) -> Text:
+    def _version(self, arxiv: OnArxiv, paper: Paper, version: int) -> Indexed:
         key = arxiv.id, version
-        if key not in self._texts:
-            title, abstract, comment = shown(paper, version)
-            self._texts[key] = Text(
-                words(title, stem=True),
-                words(abstract, stem=True),
-                words(" ".join(paper.authors)),
-                words(comment, stem=True),
-                words(arxiv.journal_ref, stem=True),
-            )
-        return self._texts[key]
+        if key not in self._indexed:
+            self._indexed[key] = indexed(arxiv, paper, version)
+        return self._indexed[key]
 
-    def _entry(self, arxiv: OnArxiv, paper: Paper, version: int, is_linked: bool) -> bytes:
-        key = arxiv.id, version, is_linked
+    def _entry(self, item: Indexed, *, is_linked: bool) -> bytes:
+        key = item.arxiv.id, item.version, is_linked
         if key not in self._entries:
-            self._entries[key] = entry(paper, version, is_linked=is_linked)
+            self._entries[key] = entry(item.paper, item.version, is_linked=is_linked)
         return self._entries[key]
 
 
 def _submitted(arxiv: OnArxiv) -> datetime:
     return arxiv.versions[0].submitted
-
-
-def _holds(term: Term, arxiv: OnArxiv, text: Text, now: datetime) -> bool:
-    if term.field == "cat":
-        return any(fnmatchcase(name, term.value) for name in arxiv.categories)
-    if term.field == "submittedDate":
-        first, last = dates_of(term)
-        return first <= _submitted(arxiv) <= last
-    if term.field in ("id", "doi", "rn"):
-        value = arxiv.id if term.field == "id" else arxiv.doi if arxiv.is_linked_at(now) else ""
-        return value.lower() == term.value.lower()
-    if term.field == "au":
-        return contains(text.authors, term.value.replace("_", " "))
-    field = {"ti": text.title, "abs": text.abstract, "co": text.comment, "jr": text.journal_ref}
-    return contains(field.get(term.field, text.everything), term.value, stem=True)
 
 
 def _wanted(asked: Asked) -> _Wanted:

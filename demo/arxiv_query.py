@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .arxiv_adapt import OPERATORS, adapted_tokens
 
@@ -37,6 +37,7 @@ class Both:
 
 
 Tree = Term | Not | Both
+Item = TypeVar("Item")
 
 
 class Dates(NamedTuple):
@@ -57,18 +58,24 @@ def parse(query: str) -> Tree:
     return tree
 
 
-def matches(tree: Tree, holds: Callable[[Term], bool]) -> bool:
-    """Whether the tree is true of what `holds` says of each term."""
-    while isinstance(tree, Both):
-        left = matches(tree.left, holds)
-        if tree.operator == "OR" and left:
-            return True
-        if tree.operator != "OR" and not left:
-            return False
-        if tree.operator == "ANDNOT":
-            return not matches(tree.right, holds)
-        tree = tree.right
-    return holds(tree) if isinstance(tree, Term) else not matches(tree.operand, holds)
+def compiled(tree: Tree, leaf: Callable[[Term], Callable[[Item], bool]]) -> Callable[[Item], bool]:
+    """The tree as one test of an item, each term being tested as `leaf` says."""
+    if isinstance(tree, Term):
+        return leaf(tree)
+    if isinstance(tree, Not):
+        refused = compiled(tree.operand, leaf)
+        return lambda item: not refused(item)
+    operator, parts = tree.operator, [compiled(tree.left, leaf)]
+    right = tree.right
+    while isinstance(right, Both) and right.operator == operator != "ANDNOT":
+        parts.append(compiled(right.left, leaf))
+        right = right.right
+    last = compiled(right, leaf)
+    if operator == "ANDNOT":
+        return lambda item: parts[0](item) and not last(item)
+    parts.append(last)
+    joined = any if operator == "OR" else all
+    return lambda item: joined(part(item) for part in parts)
 
 
 def dates_of(term: Term) -> Dates:

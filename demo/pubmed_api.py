@@ -9,8 +9,8 @@ from .exchanges import Answer, Asked
 from .manners import Manner
 from .papers import OnPubmed, Paper
 from .pubmed_answers import XML, Search, einfo, error, found_json, found_xml, past_the_wall
-from .pubmed_matching import Indexed, indexed
-from .pubmed_query import FIELDS, Joined, Node, day_range, matches, parse, phrases, required_days
+from .pubmed_matching import Indexed, condition_of, indexed
+from .pubmed_query import FIELDS, Joined, Node, compiled, day_range, parse, phrases, required_days
 from .pubmed_xml import HEAD, document
 from .searchable import words
 
@@ -89,7 +89,8 @@ class PubmedApi:
         said = phrases(tree)
         unknown = [phrase.text for phrase in said if MISSPELT & set(words(phrase.text).split())]
         fields = [phrase.field for phrase in said if phrase.field not in FIELDS]
-        found = [record.pubmed.pmid for record in self._candidates(tree, now) if _matches(tree, record, now)]
+        holds = compiled(tree, lambda each: condition_of(each, now))
+        found = [record.pubmed.pmid for record in self._candidates(tree, now) if holds(record)]
         return Search(sorted(found, key=int, reverse=True), str(tree), unknown, fields)
 
     def _candidates(self, tree: Node, now: datetime) -> list[Indexed]:
@@ -97,7 +98,3 @@ class PubmedApi:
         if days := required_days(tree, "Date - Create"):
             records = records[bisect_left(self._created, days.first) : bisect_right(self._created, days.last)]
         return [record for record in records if record.pubmed.is_visible_at(now)]
-
-
-def _matches(tree: Node, record: Indexed, now: datetime) -> bool:
-    return matches(tree, lambda term: record.holds(term, now))

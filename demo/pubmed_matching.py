@@ -1,14 +1,15 @@
 """What a PubMed record answers to: its words, types, identifiers and dates as they stand at an instant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from .papers import OnPubmed, Paper
 from .pubmed_query import Days, Phrase
-from .searchable import contains, words
+from .searchable import finder, words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Indexed:
     """A record's text prepared for search."""
 
@@ -17,26 +18,13 @@ class Indexed:
     title: str
     abstract: str
 
-    def holds(self, term: Phrase | Days, now: datetime) -> bool:
-        """Whether the record, as it stands then, answers to the term."""
-        if isinstance(term, Days):
-            return term.first <= self._date(term.field, now) <= term.last
-        if term.field == "Publication Type":
-            return term.text.lower() in (name.lower() for name in self.pubmed.types)
-        if term.field in ("UID", "DOI"):
-            return term.text.lower() == (self.pubmed.pmid if term.field == "UID" else self.pubmed.doi).lower()
-        is_late = self.pubmed.abstract_since is not None and now < self.pubmed.abstract_since
-        abstract = " " if is_late else self.abstract
-        if term.text == "hasabstract":
-            return bool(abstract.strip())
-        fields = {"Title": self.title, "Abstract": abstract, "Language": " english eng "}
-        if term.field in ("Author", "Journal"):
-            return contains(
-                words(" ".join(self.paper.authors) if term.field == "Author" else self.pubmed.journal), term.text
-            )
-        return contains(fields.get(term.field, self.title + abstract), term.text)
+    def abstract_at(self, now: datetime) -> str:
+        """The abstract's words, once it has arrived."""
+        since = self.pubmed.abstract_since
+        return self.abstract if since is None or since <= now else " "
 
-    def _date(self, field: str, now: datetime) -> date:
+    def date_at(self, now: datetime, field: str) -> date:
+        """The date of a date field."""
         created = self.pubmed.entered.date()
         if field == "Date - Modification":
             return self.pubmed.modified_at(now).date()
@@ -49,3 +37,30 @@ def indexed(pubmed: OnPubmed, paper: Paper) -> Indexed:
     """A record ready for search."""
     abstract = " ".join(text for _, text in pubmed.sections) or paper.abstract
     return Indexed(pubmed, paper, words(paper.title), words(abstract))
+
+
+def condition_of(term: Phrase | Days, now: datetime) -> Callable[[Indexed], bool]:
+    """The test a phrase or a range stands for."""
+    if isinstance(term, Days):
+        return lambda record: term.first <= record.date_at(now, term.field) <= term.last
+    text = term.text.lower()
+    if text == "hasabstract":
+        return lambda record: bool(record.abstract_at(now).strip())
+    if term.field == "Publication Type":
+        return lambda record: any(text == name.lower() for name in record.pubmed.types)
+    if term.field == "UID":
+        return lambda record: text == record.pubmed.pmid
+    if term.field == "DOI":
+        return lambda record: text == record.pubmed.doi.lower()
+    found = finder(text)
+    return lambda record: found(_field(record, term.field, now))
+
+
+def _field(record: Indexed, field: str, now: datetime) -> str:
+    if field == "Title":
+        return record.title
+    if field == "Abstract":
+        return record.abstract_at(now)
+    if field in ("Author", "Journal"):
+        return words(" ".join(record.paper.authors) if field == "Author" else record.pubmed.journal)
+    return " english eng " if field == "Language" else record.title + record.abstract_at(now)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 _TOKEN = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|[():]|[^\s()\[\]:\"]+")
 _OPERATORS = ("AND", "OR", "NOT")
@@ -72,6 +73,7 @@ class Joined:
 
 
 Node = Phrase | Days | Joined
+Item = TypeVar("Item")
 
 
 def parse(term: str) -> Node:
@@ -85,21 +87,32 @@ def parse(term: str) -> Node:
     return tree
 
 
-def matches(tree: Node, holds: Callable[[Phrase | Days], bool]) -> bool:
-    """Whether the tree is true of what `holds` says of each phrase and each range."""
-    if not isinstance(tree, Joined):
-        return holds(tree)
-    left = matches(tree.left, holds)
-    if tree.operator == "OR":
-        return left or matches(tree.right, holds)
-    return left and matches(tree.right, holds) == (tree.operator == "AND")
+def compiled(tree: Node, leaf: Callable[[Phrase | Days], Callable[[Item], bool]]) -> Callable[[Item], bool]:
+    """The tree as one test of an item, each phrase and range being tested as `leaf` says."""
+    operators, tests = [], []
+    while isinstance(tree, Joined):
+        operators.append(tree.operator)
+        tests.append(compiled(tree.right, leaf))
+        tree = tree.left
+    first, rest = leaf(tree), list(zip(reversed(operators), reversed(tests), strict=True))
+
+    def holds(item: Item) -> bool:
+        value = first(item)
+        for operator, test in rest:
+            if value != (operator == "OR"):
+                value = test(item) == (operator != "NOT")
+        return value
+
+    return holds
 
 
 def phrases(tree: Node) -> list[Phrase]:
     """Every phrase of a tree."""
-    if isinstance(tree, Joined):
-        return phrases(tree.left) + phrases(tree.right)
-    return [tree] if isinstance(tree, Phrase) else []
+    found: list[Phrase] = []
+    while isinstance(tree, Joined):
+        found = phrases(tree.right) + found
+        tree = tree.left
+    return [tree, *found] if isinstance(tree, Phrase) else found
 
 
 def required_days(tree: Node, field: str) -> Days | None:

@@ -2,23 +2,29 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str, *, stem: bool = False) -> str:
     """` deep learning model `: accents dropped, punctuation a space, and with `stem` the plural's s dropped."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    found = _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)) if not text.isascii() else plain)
+    plain = text.lower()
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    found = _WORD.findall(plain)
     return f" {' '.join(map(_stem, found) if stem else found)} "
 
 
-def contains(haystack: str, phrase: str, *, stem: bool = False) -> bool:
-    """Whether `words(…)` holds the phrase; a trailing `*` leaves its last word open."""
-    wanted = words(phrase, stem=stem and not phrase.endswith("*"))
+def finder(phrase: str, *, stem: bool = False) -> Callable[[str], bool]:
+    """Tells of `words(…)` whether it holds the phrase; a trailing `*` leaves its last word open."""
+    is_open = phrase.endswith("*")
+    wanted = words(phrase, stem=stem and not is_open)
     if not wanted.strip():
-        return False
-    return (wanted.rstrip() if phrase.endswith("*") else wanted) in haystack
+        return lambda _: False
+    if is_open:
+        wanted = wanted.rstrip()
+    return lambda text: wanted in text
 
 
 def _stem(word: str) -> str:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from livinglist.demo.arxiv_adapt import adapt
-from livinglist.demo.arxiv_query import InvalidQueryError, Term, matches, parse, required_dates
+from livinglist.demo.arxiv_query import InvalidQueryError, Term, compiled, parse, required_dates
 from livinglist.demo.papers import utc
 
 NAMES = "abcd"
 
 
 def holds_for(true_names: set[str]):
-    return lambda term: term.value in true_names
+    return lambda term: lambda _: term.value in true_names
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ nested = st.recursive(
 def test_fully_parenthesised_queries_mean_what_they_say(query: str, true_names: set[str]) -> None:
     python = query.replace("ANDNOT", "and not").replace("AND", "and").replace("OR", "or").replace("ti:", "")
     expected = eval(python, {}, {name: name in true_names for name in NAMES})
-    assert matches(parse(query), holds_for(true_names)) == expected
+    assert compiled(parse(query), holds_for(true_names))(None) == expected
 
 
 flat = st.lists(st.tuples(st.sampled_from(["AND", "OR", "ANDNOT"]), st.sampled_from(NAMES)), min_size=1, max_size=10)
@@ -99,9 +99,9 @@ def test_without_parentheses_every_operator_binds_to_all_that_follows(
         left = name in true_names
         value = (left or value) if operator == "OR" else left and (value == (operator == "AND"))
     query = "ti:a " + " ".join(f"{operator} ti:{name}" for operator, name in rest)
-    assert matches(parse(query), holds_for(true_names)) == value
+    assert compiled(parse(query), holds_for(true_names))(None) == value
 
 
 def test_a_long_list_of_alternatives_is_no_trouble() -> None:
     query = " OR ".join(f"ti:{number}" for number in range(300))
-    assert matches(parse(query), holds_for({"299"}))
+    assert compiled(parse(query), holds_for({"299"}))(None)
