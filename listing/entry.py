@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .links import Link, links_in
@@ -46,6 +47,7 @@ class Entry:
         return next((link.url for link in self.links if link.kind == "code" and link.url), None)
 
 
+@lru_cache(maxsize=20_000)
 def read_entry(raw: str) -> Entry | None:
     """Read one line; None if it is no entry: no bullet, or neither title nor link after it."""
     bullet = _BULLET.match(raw)

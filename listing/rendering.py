@@ -70,12 +70,9 @@ def neighbours(document: Document, layout: Layout, part: Part) -> Neighbours:
             everywhere.append(entry)
             if owner == part:
                 near.append(entry)
-    return Neighbours(
-        learn(near, everywhere),
-        _venues(near + everywhere),
-        proper_words(entry.title for entry in everywhere),
-        document.has_references,
-    )
+    style = learn(near, everywhere)
+    proper = proper_words(entry.title for entry in everywhere) if style.lower_case else frozenset[str]()
+    return Neighbours(style, _venues(near + everywhere), proper, document.has_references)
 
 
 @dataclass(frozen=True)

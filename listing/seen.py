@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -10,21 +12,53 @@ from .markup import Inline, reader, signature
 
 Path = tuple[tuple[str, str, bool], ...]  # the blocks round a line, outermost first
 _LISTS = ("bullet_list_open", "ordered_list_open")
+_BLOCKS = reader().disable("inline")  # words are read only where they may have changed: five times as fast
+_WORDS = reader()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the words of a line come from: a row of a paragraph or cell, or a leaf (code, HTML, a rule) without any."""
+
+    content: str
+    row: int
+    leaf: tuple[str, ...] = ()
 
 
 @dataclass
 class Seen:
     """One line as it is read. `inlist` and `item` are where its list and its list item begin, -1 outside of any."""
 
+    environment: dict[str, Any]
     path: Path = ()
-    inline: Inline = field(default_factory=list)
     opens_item: bool = False
     inlist: tuple[int, int] = (-1, -1)
     item: int = -1
+    sources: list[Source] = field(default_factory=list)
 
     def is_like(self, other: "Seen") -> bool:
-        """Whether both show the same words in blocks of the same kinds."""
-        return (self.path, self.inline, self.opens_item) == (other.path, other.inline, other.opens_item)
+        """Whether both show the same words in blocks of the same kinds; their link references must be the same."""
+        if (self.path, self.opens_item) != (other.path, other.opens_item):
+            return False
+        return self.sources == other.sources or self.inline == other.inline
+
+    @cached_property
+    def inline(self) -> Inline:
+        """The words and links of the line."""
+        found: Inline = []
+        for source in self.sources:
+            found += [source.leaf] if source.leaf else self._row(source)
+        return found
+
+    def _row(self, source: Source) -> Inline:
+        (paragraph,) = _WORDS.parseInline(source.content, self.environment)
+        rows: list[list[Token]] = [[]]
+        for child in paragraph.children or []:
+            if child.type in ("softbreak", "hardbreak"):
+                rows.append([])
+            else:
+                rows[-1].append(child)
+        return signature(rows[source.row]) if source.row < len(rows) else []
 
     @property
     def shown(self) -> str:
@@ -32,12 +66,12 @@ class Seen:
         return "".join(part[-1] for part in self.inline if part[0] == "text")
 
 
-def see(text: str) -> tuple[list[Seen], dict[str, object]]:
+def see(text: str) -> tuple[list[Seen], dict[str, Any]]:
     """Every line of a text, with one more for its end, and the link references the text defines."""
-    environment: dict[str, dict[str, object]] = {}
-    lines = [Seen() for _ in range(len(parse(text).lines) + 1)]
+    environment: dict[str, Any] = {}
+    lines = [Seen(environment) for _ in range(len(parse(text).lines) + 1)]
     blocks: list[Token] = []
-    for token in reader().parse(text, environment):
+    for token in _BLOCKS.parse(text, environment):
         if token.nesting == 1:
             blocks.append(token)
             if token.type == "list_item_open" and token.map:
@@ -55,24 +89,8 @@ def _note(token: Token, blocks: Sequence[Token], lines: list[Seen]) -> None:
     path = tuple((block.type, block.tag + block.markup, block.hidden) for block in blocks)
     lists = [(block.map[0], block.level) for block in blocks if block.type in _LISTS and block.map]
     items = [block.map[0] for block in blocks if block.type == "list_item_open" and block.map]
-    rows = _by_line(token) if token.type == "inline" else _alike(token)
-    for number, row in enumerate(rows, start=token.map[0]):
+    leaf = () if token.type == "inline" else (token.type, token.info)
+    for row, number in enumerate(range(*token.map)):
         seen = lines[number]
         seen.path, seen.inlist, seen.item = path, (lists or [(-1, -1)])[-1], (items or [-1])[-1]
-        seen.inline = seen.inline + row
-
-
-def _alike(token: Token) -> list[Inline]:
-    """Code, raw HTML and rules: their lines have no parts of their own."""
-    start, end = token.map or (0, 0)
-    return [[(token.type, token.info)]] * (end - start)
-
-
-def _by_line(token: Token) -> list[Inline]:
-    rows: list[list[Token]] = [[]]
-    for child in token.children or []:
-        if child.type in ("softbreak", "hardbreak"):
-            rows.append([])
-        else:
-            rows[-1].append(child)
-    return [signature(row) for row in rows]
+        seen.sources.append(Source("" if leaf else token.content, 0 if leaf else row, leaf))
