@@ -57,7 +57,7 @@ def harvest(stream: ArxivStream, days: Sequence[date], *, now: datetime) -> Iter
         except TooMany as many:
             waiting.extendleft(reversed(_split(span, many.total)))
         except SourceError as fault:
-            if batches.gives_up_after(fault):
+            if batches.gives_up_after(fault, len(span)):
                 span += [day for later in waiting for day in later]
                 waiting.clear()
             elif len(span) > 1:  # one bad page must not keep its whole month open

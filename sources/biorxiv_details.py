@@ -74,10 +74,10 @@ def records_of(rows: Iterable[Row], server: str) -> Page:
         received += 1
         try:
             record = _record(row, server)
-        except (ValueError, TypeError) as error:
-            reason = reason_of(error) if isinstance(error, ValueError) else f"a value of the wrong type: {error}"
+        except ValueError as error:
             identifier = clean_doi(str(row.get("doi"))) or f"row {received - 1}"
-            rejected.append(Rejected(identifier, reason, json.dumps(row, ensure_ascii=False).encode()))
+            raw = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace")
+            rejected.append(Rejected(identifier, reason_of(error), raw))
             continue
         if record.first_posted:
             first[record.source_id] = record.first_posted
@@ -122,16 +122,23 @@ def _number(message: Row, name: str, server: str) -> int | None:
     return int(value)
 
 
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is a {type(value).__name__}, not text")
+    return value or ""
+
+
 def _record(row: Row, server: str) -> Record:
-    doi = clean_doi(row.get("doi"))
+    doi = clean_doi(_text(row, "doi"))
     if not doi:
         raise ValueError("no DOI")
-    version = int(row.get("version") or 0)
-    posted = datetime.combine(date.fromisoformat(str(row.get("date"))), datetime.min.time(), UTC)
-    abstract = clean_text(row.get("abstract"))
-    title = clean_text(row.get("title"))
-    published = clean_doi(row.get("published"))
-    kind = str(row.get("type") or "")
+    version = int(str(row.get("version") or 0))
+    posted = datetime.combine(date.fromisoformat(_text(row, "date")), datetime.min.time(), UTC)
+    abstract = clean_text(_text(row, "abstract"))
+    title = clean_text(_text(row, "title"))
+    published = clean_doi(_text(row, "published"))
+    kind = _text(row, "type")
     return Record.model_validate(
         {
             "source": server,
@@ -140,14 +147,14 @@ def _record(row: Row, server: str) -> Record:
             "version": version,
             "title": title,
             "abstract": abstract,
-            "authors": [clean_text(name) for name in (row.get("authors") or "").split(";")],
+            "authors": [clean_text(name) for name in _text(row, "authors").split(";")],
             "venue": VENUES[server],
             "year": year_of(doi, posted.date()),
             "first_posted": posted if version == 1 else None,
             "revised": posted,
             "withdrawn": kind.strip().lower() == "withdrawn" or title.upper().startswith("WITHDRAWN:"),
             "document_type": kind,
-            "subjects": [str(row.get("category") or "")],
+            "subjects": [_text(row, "category")],
             "relations": [{"type": "published_as", "scheme": "doi", "value": published}] if published else [],
             "url": landing_page(server, doi, version),
             "code_url": code_url_in(abstract),

@@ -16,8 +16,8 @@ T = TypeVar("T")
 _MAX_FAULT_CHARACTERS = 300
 _DEFAULT_WAIT_SECONDS = 60.0
 _LONGEST_WAIT_SECONDS = 86_400.0
-# Two clocks and a network lie between our pause and the service's log of it.
-_PACE_MARGIN_SECONDS = 0.01
+# What the way to the service may take of a pause, as a part of it.
+_ON_THE_WAY = 0.1
 # What a service says of its own fault: arXiv's Error entry, NCBI's ERROR element and JSON.
 _TOLD = re.compile(rb"<summary>(.+?)</summary>|<ERROR>(.+?)</ERROR>|\"(?:error|ERROR)\"\s*:\s*\"(.+?)\"", re.DOTALL)
 _CLOUDFLARE_LIMIT = b"error code: 1015"
@@ -102,21 +102,28 @@ class Lane:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last = float("-inf")
+        self._started = self._ended = float("-inf")
 
     @contextmanager
     def turn(self, policy: Policy) -> Iterator[None]:
-        """Holds the lane for one exchange, after the pause that is due; also after an exchange that failed."""
+        """Holds the lane for one exchange, after the pause that is due; also after an exchange that failed.
+
+        The service counts from when a request reaches it, which is after its start here and before its end.
+        """
         with self._lock:
-            due = self._last + policy.pace_seconds + _PACE_MARGIN_SECONDS
-            if policy.pace_seconds > 0 and (wait := due - policy.clock()) > 0:
+            reached = min(self._ended, self._started + _ON_THE_WAY * policy.pace_seconds)
+            wait = reached + policy.pace_seconds - policy.clock()
+            if policy.pace_seconds > 0 and wait > 0:
                 policy.sleep(wait)
             self.started(policy)
-            yield
+            try:
+                yield
+            finally:
+                self._ended = policy.clock()
 
     def started(self, policy: Policy) -> None:
-        """The request leaves now. Said again once a connection stands: the service counts from there."""
-        self._last = policy.clock()
+        """The request leaves now; said again once a new connection stands."""
+        self._started = policy.clock()
 
 
 _lanes: dict[tuple[str, Callable[[], float]], Lane] = {}

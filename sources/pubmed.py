@@ -44,7 +44,7 @@ def harvest(stream: PubmedStream, days: Sequence[date], *, now: datetime) -> Ite
         try:
             yield from _harvest_span(service, span, batches, fetched)
         except SourceError as fault:
-            if batches.gives_up_after(fault):
+            if batches.gives_up_after(fault, len(span)):
                 span += [day for later in waiting for day in later]
                 waiting = []
             elif len(span) > 1:

@@ -61,7 +61,7 @@ class PoliteAdapter(HTTPAdapter):
             request = self._redirected(request, response)
         else:
             raise Unreachable(self._source, f"redirected more than {_MAX_REDIRECTS} times")
-        fault = status_fault(self._source, response.status_code, response.headers, self._redacted(response.content))
+        fault = status_fault(self._source, response.status_code, response.headers, response.content)
         if fault:
             raise fault
         if self._check:
@@ -78,7 +78,7 @@ class PoliteAdapter(HTTPAdapter):
                 fault: SourceError = self._fault(error, watch)
             else:
                 if not watch.expired:
-                    return _fill(response, body)
+                    return _fill(response, self._redacted(body))
                 fault = self._overrun()  # a cut connection may read like the end of an answer
         raise fault  # outside `except`: a chained exception would print the address, and the key in it
 

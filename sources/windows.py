@@ -68,9 +68,9 @@ class Batches:
         """Everything kept, proving nothing yet."""
         return self._take(problem=problem)
 
-    def gives_up_after(self, fault: SourceError) -> bool:
-        """Counts the fault; true when the service is not to be asked again in this run."""
-        self._faults_in_a_row += 1
+    def gives_up_after(self, fault: SourceError, days: int = 1) -> bool:
+        """Whether the service is not to be asked again in this run: it said so, or single days fail in a row."""
+        self._faults_in_a_row += days == 1
         return isinstance(fault, STOPS_THE_RUN) or self._faults_in_a_row >= _FAULTS_IN_A_ROW
 
     def _take(

@@ -76,7 +76,7 @@ class Handler(BaseHTTPRequestHandler):
         behave = self.faulty.script.popleft() if self.faulty.script else self.faulty.always
         (behave or honest)(self, self.faulty.truth(asked))
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 (the name http.server calls)
 
     def head(self, status: int = 200, length: int | None = None, **headers: str) -> None:
         self.send_response(status)
