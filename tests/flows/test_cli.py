@@ -1,0 +1,193 @@
+"""The commands as a user types them: what they print, and how they end."""
+
+import io
+import json
+import sys
+
+import pytest
+from livinglist.demo.corpus import NIGHTS
+from livinglist.flows.cli import main
+
+from .conftest import harvest_all
+
+
+@pytest.fixture
+def run(root, monkeypatch, capsys):
+    """Runs a command in the workspace: (exit status, stdout, stderr)."""
+    monkeypatch.chdir(root)
+    for name in ("LIVINGLIST_WORKSPACE", "LIVINGLIST_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words, stdin=""):
+        monkeypatch.setattr(sys, "argv", ["livinglist", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        try:
+            main()
+            status = 0
+        except SystemExit as ended:
+            status = ended.code or 0
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def harvested(workspace, engine, services):
+    harvest_all(workspace, engine, services, NIGHTS[1])
+
+
+def _queue(run, *words):
+    status, out, _ = run("queue", "--json", *words)
+    assert status == 0
+    return json.loads(out)
+
+
+def test_the_queue_has_the_fields_that_scripts_rely_on(run, harvested):
+    item = _queue(run)[0]
+    assert set(item) >= {
+        "work", "title", "authors", "abstract", "venue", "year", "first_posted", "identifiers", "records", "relevance",
+        "kind", "category", "confidence", "probabilities", "why", "similar", "links", "line", "upgrade_of",
+    }  # fmt: skip
+    assert set(item["identifiers"]) == {"arxiv", "doi", "pmid"}
+    assert set(item["records"][0]) >= {"source", "source_id", "version", "url"}
+    assert set(item["probabilities"]) == {"LFM", "VFM", "BFM", "MFM"}
+    assert set(item["links"]) == {"paper", "code"}
+
+
+def test_the_queue_can_be_narrowed(run, harvested):
+    assert len(_queue(run, "--limit", 3)) == 3
+    assert {item["category"] for item in _queue(run, "--category", "BFM")} == {"BFM"}
+    assert {item["kind"] for item in _queue(run, "--kind", "survey")} == {"survey"}
+    everything = _queue(run, "--all")
+    assert {item["state"] for item in everything} == {"candidate", "listed"}
+
+
+def test_a_decision_moves_a_paper_from_the_queue_to_the_list(run, harvested, root):
+    work = _queue(run, "--kind", "method", "--category", "BFM")[0]["work"]
+    assert run("include", work, "--curator", "amal", "--note", "fits")[0] == 0
+    assert work not in [item["work"] for item in _queue(run)]
+    status, out, _ = run("publish", "--json")
+    assert (status, json.loads(out)["added"]) == (0, 1)
+    shown = json.loads(run("show", work, "--json")[1])
+    assert (shown["state"], shown["decisions"][0]["note"]) == ("listed", "fits")
+    assert shown["line"] in (root / "README.md").read_text().splitlines()
+
+
+def test_an_exclusion_and_its_undoing(run, harvested):
+    work = _queue(run)[0]["work"]
+    assert run("exclude", work, "--reason", "no health data", "--curator", "amal")[0] == 0
+    status, _, err = run("include", work, "--category", "LFM", "--curator", "bo")
+    assert status == 0
+    assert "amal had said exclude" in err
+    assert run("reopen", work, "--curator", "bo")[0] == 0
+    assert work in [item["work"] for item in _queue(run)]
+    assert "nothing to undo" in run("reopen", work, "--curator", "bo")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["show", "99999"], "no work 99999"),
+        (["include", "99999", "--curator", "a"], "no work 99999"),
+        (["include", "1", "--category", "XFM", "--curator", "a"], "configured: LFM, VFM, BFM, MFM"),
+        (["include", "1", "--category", "LFM", "--curator", " "], "needs a curator"),
+        (["exclude", "1", "--reason", "", "--curator", "a"], "needs a reason"),
+        (["queue", "--category", "XFM"], "no category 'XFM'"),
+        (["queue", "--kind", "poem"], "no kind 'poem'"),
+        (["nightly", "--source", "facebook"], "no source facebook"),
+        (["nightly", "--now", "yesterday"], "ISO 8601"),
+        (["init", "."], "is a workspace already"),
+        (["init", "elsewhere", "--preset", "nothing"], "no preset 'nothing'"),
+        (["init", "elsewhere", "--list", "missing.md"], "cannot read the list"),
+        (["check", "missing.md"], "cannot read the list"),
+        (["--workspace", "nowhere", "status"], "no workspace at nowhere"),
+    ],
+)
+def test_misuse_is_one_clear_message_and_exit_status_2(run, words, told):
+    status, out, err = run(*words)
+    assert status == 2
+    assert told in err
+    assert out == ""
+    assert "Traceback" not in err
+    assert len(err.strip().splitlines()) <= 2
+
+
+def test_a_bad_configuration_names_the_key_and_does_nothing(run, root):
+    path = root / "livinglist.toml"
+    path.write_text(path.read_text().replace("window_days = 30", "window_dayz = 30"))
+    status, _, err = run("status")
+    assert status == 2
+    assert "`sources.arxiv.window_dayz`; known there: api_url" in err
+
+
+def test_a_list_without_the_expected_headings_is_refused(run, root, tmp_path):
+    (tmp_path / "other.md").write_text("# Some list\n\n- [A](https://a.org)\n")
+    status, _, err = run("init", tmp_path / "new", "--list", tmp_path / "other.md")
+    assert status == 2
+    assert "LFM methods" in err
+    assert not (tmp_path / "new").exists()
+
+
+def test_classify_answers_line_by_line(run):
+    lines = [
+        {"id": "a", "title": "A protein language model for enzyme design", "abstract": ""},
+        {"id": "b", "title": "", "abstract": None},
+        {"id": "c", "title": "x" * 10_000},
+    ]
+    status, out, _ = run("classify", stdin="\n".join(map(json.dumps, lines)) + "\n\n")
+    said = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [one["id"] for one in said] == ["a", "b", "c"]
+    assert set(said[0]) == {"id", "relevance", "kind", "category", "confidence", "probabilities"}
+    assert said[0]["category"] == "BFM"
+
+
+@pytest.mark.parametrize("line", ["not json", "[1]", '{"id": 1}'])
+def test_classify_names_the_line_it_cannot_read(run, line):
+    status, _, err = run("classify", stdin=line)
+    assert status == 2
+    assert "line 1 of stdin" in err
+
+
+def test_a_model_file_that_is_broken_is_named_with_the_remedy(run, root):
+    (root / "model.skops").write_bytes(b"PK\x03\x04 half a file")
+    status, _, err = run("classify", stdin='{"title": "x"}')
+    assert status == 2
+    assert "livinglist train" in err
+
+
+def test_status_tells_how_things_stand(run, harvested):
+    found = json.loads(run("status", "--json", "--now", NIGHTS[1].isoformat())[1])
+    assert found["sources"]["biorxiv"]["open_windows"] == 0
+    assert found["sources"]["arxiv"]["last_complete_day"] == "2026-05-04"
+    assert found["listed"] == {"method": 202, "survey": 17, "dataset": 108}
+    assert set(found) == {"sources", "queue", "questions", "listed", "decisions", "model", "runs"}
+
+
+def test_check_names_the_defects_and_ends_with_1(run):
+    status, out, _ = run("check", "--json")
+    assert status == 1
+    assert {"code", "line", "message", "fixable"} == set(json.loads(out)[0])
+
+
+@pytest.mark.parametrize("words", [["queue"], ["status"], ["check"], ["show", "1"]])
+def test_what_a_person_reads_fits_80_columns(run, harvested, words):
+    _, out, _ = run(*words)
+    assert out
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_a_hostile_title_cannot_reach_the_terminal(run, harvested):
+    out = run("queue", "--limit", "60")[1]
+    assert "Hearsay" in out
+    assert not any(ord(c) < 32 and c != "\n" for c in out)
+    assert "\u202e" not in out
+
+
+@pytest.mark.parametrize("command", ["init", "nightly", "queue", "show", "include", "exclude", "reopen", "publish",
+                                     "check", "train", "evaluate", "classify", "status", "serve", "demo"])  # fmt: skip
+def test_every_help_ends_in_an_example(run, command):
+    status, out, _ = run(command, "--help")
+    assert status == 0
+    assert f"livinglist {command}" in out.split("Example:")[1]

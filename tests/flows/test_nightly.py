@@ -1,0 +1,136 @@
+"""The nightly flow with Prefect, and what happens when it is killed."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from filelock import FileLock
+from livinglist.demo.corpus import NIGHTS
+from livinglist.flows.errors import RefusedError
+from livinglist.flows.orchestrator import prefect_server
+from livinglist.flows.run import run_night
+from livinglist.store.database import open_store
+from livinglist.store.tables import EntryRow, RecordRow, RunRow, SuggestionRow, VersionRow, WindowRow
+from sqlalchemy import select
+from sqlmodel import Session
+
+pytestmark = pytest.mark.prefect
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect(tmp_path_factory):
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as address:
+        yield address
+
+
+def test_a_night_reports_every_source_and_leaves_a_run(workspace, engine, services):
+    report = run_night(workspace, now=NIGHTS[0])
+    assert report["complete"] is True
+    assert set(report["sources"]) == {"arxiv", "biorxiv", "medrxiv", "pubmed"}
+    assert set(report["sources"]["arxiv"]) == {
+        "complete", "new", "updated", "unchanged", "rejected", "windows", "requests", "seconds", "problems",
+    }  # fmt: skip
+    assert set(report["works"]) == {"new", "merged", "questions"}
+    with Session(engine) as session:
+        run = session.scalars(select(RunRow)).one()
+    assert (run.id, run.complete, run.report["candidates"]) == (report["run"], True, report["candidates"])
+
+
+def test_the_night_leaves_an_artifact(workspace, services, prefect):
+    import httpx
+
+    run_night(workspace, now=NIGHTS[0])
+    found = httpx.post(f"{prefect}/artifacts/filter", json={"artifacts": {"key": {"any_": ["night-report"]}}}).json()
+    assert "| arxiv |" in found[-1]["data"]
+
+
+def test_one_failing_source_never_stops_the_others(workspace, services):
+    services.take_down("pubmed")
+    report = run_night(workspace, now=NIGHTS[0])
+    assert report["complete"] is False
+    assert report["sources"]["pubmed"]["problems"]
+    assert all(report["sources"][name]["complete"] for name in ("arxiv", "biorxiv", "medrxiv"))
+    services.bring_up("pubmed")
+    assert run_night(workspace, now=NIGHTS[0])["complete"] is True
+
+
+def test_a_programming_error_in_one_source_is_reported_not_raised(workspace, services, monkeypatch):
+    import livinglist.flows.nightly as module
+
+    real = module.harvest_source
+
+    def broken(engine, source, **rest):
+        if source.name == "medrxiv":
+            raise RuntimeError("no such luck")
+        return real(engine, source, **rest)
+
+    monkeypatch.setattr(module, "harvest_source", broken)
+    report = run_night(workspace, now=NIGHTS[0])
+    assert report["sources"]["medrxiv"]["problems"] == ["medrxiv failed: RuntimeError: no such luck"]
+    assert report["sources"]["arxiv"]["complete"] is True
+
+
+def test_only_the_named_sources_are_asked(workspace, services):
+    assert set(run_night(workspace, now=NIGHTS[0], only=["biorxiv"])["sources"]) == {"biorxiv"}
+
+
+def test_a_second_night_in_the_same_workspace_is_refused(workspace, services):
+    workspace.state.mkdir(exist_ok=True)
+    with FileLock(workspace.state / "nightly.lock"), pytest.raises(RefusedError, match="under way"):
+        run_night(workspace, now=NIGHTS[0])
+
+
+def _state(root):
+    """What a night leaves behind, without numbers that count attempts."""
+    engine = open_store(f"sqlite:///{root / 'livinglist.db'}")
+    with Session(engine) as session:
+        records = session.scalars(select(RecordRow).order_by(RecordRow.source, RecordRow.source_id)).all()
+        works = {}
+        for row in records:
+            works.setdefault(row.work_id, []).append((row.source, row.source_id))
+        found = {
+            "records": [(row.source, row.source_id, row.version, row.digest) for row in records],
+            "works": sorted(map(sorted, works.values())),
+            "versions": sorted(session.scalars(select(VersionRow.digest))),
+            "windows": sorted((w.source, w.day, w.status, w.got) for w in session.scalars(select(WindowRow))),
+            "entries": sorted(entry.raw for entry in session.scalars(select(EntryRow))),
+            "judged": len(session.scalars(select(SuggestionRow)).all()),
+        }
+    engine.dispose()
+    return found | {"list": (root / "README.md").read_bytes()}
+
+
+def _night_process(root, address):
+    words = [sys.executable, "-c", "from livinglist.flows.cli import main; main()"]
+    return subprocess.Popen(
+        [*words, "--workspace", str(root), "nightly", "--now", NIGHTS[2].isoformat(), "--json"],
+        env=os.environ | {"PREFECT_API_URL": address},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_killed_at_random_instants_and_run_again_a_night_ends_as_if_unharmed(root, services, prefect, tmp_path):
+    services.set_now(NIGHTS[2])
+    unharmed, harmed = tmp_path / "unharmed", tmp_path / "harmed"
+    shutil.copytree(root, unharmed)
+    shutil.copytree(root, harmed)
+    started = time.monotonic()
+    out, err = _night_process(unharmed, prefect).communicate()
+    seconds = time.monotonic() - started
+    assert json.loads(out)["complete"], err
+    rng = random.Random(20260507)
+    for _ in range(int(os.environ.get("LIVINGLIST_KILLS", "4"))):
+        process = _night_process(harmed, prefect)
+        time.sleep(rng.uniform(0.3, 1.0) * seconds)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    out, err = _night_process(harmed, prefect).communicate()
+    assert json.loads(out)["complete"], err
+    assert _state(harmed) == _state(unharmed)
