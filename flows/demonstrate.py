@@ -35,7 +35,7 @@ def demonstrate(keep: Path | None) -> None:
     with _folder(keep) as root, StandIns(demo_papers(), now=_NIGHTS[0]) as services:
         _say(f"Adopt the list of the preset in {root}")
         display.show_adopted(init(root, list_file=None, preset="healthcare-fm", at=_NIGHTS[0]))
-        _point_at(root, services.config_overrides())
+        point_at(root, services.config_overrides())
         workspace = load_workspace(root)
         with prefect_server(workspace.state / "prefect"):
             for night in _NIGHTS:
@@ -80,7 +80,8 @@ def _decide(workspace: Workspace, engine: Engine, item: dict[str, Any], *, at: d
     print(f"{said.split(';')[0]}: {item['title'][:44]}")
 
 
-def _point_at(root: Path, overrides: dict[str, Any]) -> None:
+def point_at(root: Path, overrides: dict[str, Any]) -> None:
+    """Let the workspace's configuration name other addresses: tables as `StandIns.config_overrides` gives them."""
     path = root / CONFIG_NAME
     config = tomlkit.parse(path.read_text(encoding="utf-8"))
     for section, tables in overrides.items():

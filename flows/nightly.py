@@ -1,6 +1,7 @@
 """The night: every source side by side, then judging, then a report. Thin Prefect round plain functions."""
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,8 +40,8 @@ async def nightly(workspace: str, now: str | None = None, only: list[str] | None
         harvests = [harvest(workspace, name, at.isoformat()) for name in names]
         gathered: list[SourceReport | BaseException] = await asyncio.gather(*harvests, return_exceptions=True)
         reports = [_as_report(name, result) for name, result in zip(names, gathered, strict=True)]
-        trouble = await _judge(workspace, at)
-        report = _report(place, run_id, reports, trouble, started_at=started_at)
+        judged = await _judge(workspace, at)
+        report = _report(place, run_id, reports, judged, started_at=started_at)
         await acreate_markdown_artifact(night_as_markdown(report), key="night-report")
         _finish(place, run_id, report)
         return report
@@ -83,10 +84,16 @@ def _judge_waiting(root: Path, now: datetime) -> int:
         engine.dispose()
 
 
-async def _judge(workspace: str, at: datetime) -> list[str]:
-    """What went wrong while judging; what was harvested is kept all the same."""
+async def _judge(workspace: str, at: datetime) -> dict[str, Any]:
+    """How many were judged, and what went wrong; what was harvested is kept all the same."""
+    started = time.monotonic()
     [result] = await asyncio.gather(judge_waiting(workspace, at.isoformat()), return_exceptions=True)
-    return [f"judging failed: {_explain(result)}"] if isinstance(result, BaseException) else []
+    failed = isinstance(result, BaseException)
+    return {
+        "judged": 0 if failed else result,
+        "judging_seconds": round(time.monotonic() - started, 1),
+        "problems": [f"judging failed: {_explain(result)}"] if isinstance(result, BaseException) else [],
+    }
 
 
 def _as_report(name: str, result: SourceReport | BaseException) -> SourceReport:
@@ -135,7 +142,7 @@ def _finish(place: Workspace, run_id: int, report: dict[str, Any]) -> None:
 
 
 def _report(
-    place: Workspace, run_id: int, reports: Sequence[SourceReport], trouble: list[str], *, started_at: datetime
+    place: Workspace, run_id: int, reports: Sequence[SourceReport], judged: dict[str, Any], *, started_at: datetime
 ) -> dict[str, Any]:
     attached = sum((report.attached for report in reports), Attached())
     engine = open_store(place.database_url)
@@ -146,9 +153,8 @@ def _report(
         "run": run_id,
         "started_at": started_at.isoformat(),
         "finished_at": datetime.now(UTC).isoformat(),
-        "complete": all(report.complete for report in reports) and not trouble,
+        "complete": all(report.complete for report in reports) and not judged["problems"],
         "sources": {report.source: report.as_json() for report in reports},
         "works": {"new": attached.new, "merged": attached.merged, "questions": attached.questions},
         "candidates": candidates,
-        "problems": trouble,
-    }
+    } | judged
