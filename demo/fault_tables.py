@@ -71,4 +71,8 @@ ncbi_rate_limit = Status(429, content_type="application/json", echoes_key=True)
 wrong_encoding = reworked(lambda body: body.decode().encode("latin-1", "replace"))
 utf_16 = reworked(lambda body: body.decode().encode("utf-16"))
 control_character = reworked(lambda body: body.replace(b"e", b"e\x0b", 1))
+undecodable = Rewrite(lambda answer: replace(answer, headers=(*answer.headers, ("Content-Encoding", "gzip"))))
+next_years_dtd = reworked(
+    lambda body: body.replace(b"1st January 2025", b"1st January 2027").replace(b"_250101", b"_270101")
+)
 no_content_type = Rewrite(lambda answer: replace(answer, content_type=""))

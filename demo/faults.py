@@ -41,14 +41,18 @@ class Misserve(Fault):
 
 @dataclass(frozen=True)
 class Hang(Fault):
-    """Accept the request and say nothing for so long, then answer."""
+    """Accept the request, send so many bytes of the answer, say nothing for so long, then go on."""
 
     seconds: float = 3600.0
+    after_bytes: int = 0
 
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """Answer late, or never if the stand-ins stop first."""
+        whole = head(answer, length=len(answer.body)) + answer.body
+        if self.after_bytes:
+            wire.write(whole[: self.after_bytes])
         if wire.pause(self.seconds):
-            wire.send(answer)
+            wire.write(whole[self.after_bytes :], status=answer.status)
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,18 @@ class Drip(Fault):
 
     seconds: float = 0.1
     piece: int = 16
+    in_head: bool = False  # from the first byte of the headers on
 
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """Drop by drop."""
-        wire.begin(answer, length=len(answer.body))
-        for begin in range(0, len(answer.body), self.piece):
+        whole = head(answer, length=len(answer.body)) + answer.body
+        begin = 0 if self.in_head else len(whole) - len(answer.body)
+        if begin:
+            wire.write(whole[:begin], status=answer.status)
+        for place in range(begin, len(whole), self.piece):
             if not wire.pause(self.seconds):
                 break
-            wire.write(answer.body[begin : begin + self.piece])
+            wire.write(whole[place : place + self.piece], status=answer.status)
 
 
 @dataclass(frozen=True)
@@ -91,13 +99,13 @@ class Refuse(Fault):
 
 @dataclass(frozen=True)
 class ShortBody(Fault):
-    """Promise more bytes than are sent, then close."""
+    """Promise more bytes than are sent, or with a negative number fewer, then close."""
 
     missing: int = 100
 
     def deliver(self, answer: Answer, wire: Wire) -> None:
-        """The whole answer under too large a Content-Length."""
-        wire.send(answer, claimed_length=len(answer.body) + self.missing)
+        """The whole answer under a wrong Content-Length."""
+        wire.write(head(answer, length=len(answer.body) + self.missing) + answer.body, status=answer.status)
         wire.close()
 
 
@@ -108,7 +116,8 @@ class ChunkAbort(Fault):
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """Half of the one chunk."""
         half = answer.body[: len(answer.body) // 2]
-        wire.begin(answer, length=None, rest=f"{len(answer.body):x}\r\n".encode() + half)
+        chunk = f"{len(answer.body):x}\r\n".encode() + half
+        wire.write(head(answer, length=None) + chunk, status=answer.status)
         wire.close()
 
 
@@ -118,8 +127,20 @@ class Chunked(Fault):
 
     def deliver(self, answer: Answer, wire: Wire) -> None:
         """One chunk and the end mark."""
-        chunk = f"{len(answer.body):x}\r\n".encode() + answer.body + b"\r\n"
-        wire.begin(answer, length=None, rest=chunk + b"0\r\n\r\n")
+        chunk = f"{len(answer.body):x}\r\n".encode() + answer.body + b"\r\n0\r\n\r\n"
+        wire.write(head(answer, length=None) + chunk, status=answer.status)
+
+
+@dataclass(frozen=True)
+class Speak(Fault):
+    """Send these bytes instead of HTTP and close."""
+
+    said: bytes = b"SSH-2.0-OpenSSH_9.7\r\n"
+
+    def deliver(self, answer: Answer, wire: Wire) -> None:
+        """The bytes alone."""
+        wire.write(self.said)
+        wire.close()
 
 
 @dataclass(frozen=True)

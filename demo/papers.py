@@ -118,7 +118,11 @@ class OnPubmed:
 
     def is_visible_at(self, now: datetime) -> bool:
         """Whether the record exists then."""
-        return self.entered <= now and (self.deleted is None or now < self.deleted)
+        return self.entered <= now and not self.is_deleted_at(now)
+
+    def is_deleted_at(self, now: datetime) -> bool:
+        """Whether the record was taken out by then."""
+        return self.deleted is not None and self.deleted <= now
 
     def changes_until(self, now: datetime) -> list[datetime]:
         """The instants up to `now` at which the record was created or changed, oldest first."""

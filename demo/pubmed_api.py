@@ -11,7 +11,7 @@ from .papers import OnPubmed, Paper
 from .pubmed_answers import XML, Search, einfo, error, found_json, found_xml, past_the_wall
 from .pubmed_matching import Indexed, condition_of, indexed
 from .pubmed_query import FIELDS, Joined, Node, compiled, day_range, parse, phrases, required_days
-from .pubmed_xml import HEAD, document
+from .pubmed_xml import HEAD, deletions, document
 from .searchable import words
 
 WALL = 9_999
@@ -72,8 +72,10 @@ class PubmedApi:
         names = dict.fromkeys(name.strip() for name in asked.params["id"].split(","))
         known = [name for name in names if name in self._by_id and self._by_id[name].pubmed.is_visible_at(now)]
         page = manner.served(known)
-        body = b"<PubmedArticleSet>\n" + b"".join(self._document(name, now) for name in page)
-        return Answer(HEAD.encode() + body + b"</PubmedArticleSet>\n", XML, items=len(page))
+        articles = b"".join(self._document(name, now) for name in page)
+        gone = [name for name in names if name in self._by_id and self._by_id[name].pubmed.is_deleted_at(now)]
+        body = b"<PubmedArticleSet>\n" + articles + deletions(gone) + b"</PubmedArticleSet>\n"
+        return Answer(HEAD.encode() + body, XML, items=len(page))
 
     def _document(self, pmid: str, now: datetime) -> bytes:
         record = self._by_id[pmid]

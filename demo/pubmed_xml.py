@@ -1,5 +1,6 @@
 """PubMed's XML: articles and books as efetch gives them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
@@ -24,6 +25,12 @@ def document(pubmed: OnPubmed, paper: Paper, now: datetime) -> bytes:
     """One PubmedArticle or PubmedBookArticle as it stands at an instant."""
     text = _book(pubmed, paper) if pubmed.is_book else _article(pubmed, paper, now)
     return text.encode()
+
+
+def deletions(pmids: Sequence[str]) -> bytes:
+    """A DeleteCitation of records that were taken out; nothing for none."""
+    rows = "".join(f'<PMID Version="1">{pmid}</PMID>' for pmid in pmids)
+    return f"<DeleteCitation>{rows}</DeleteCitation>\n".encode() if rows else b""
 
 
 def _article(pubmed: OnPubmed, paper: Paper, now: datetime) -> str:

@@ -29,7 +29,9 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def up(self) -> None:
-        """Start to listen."""
+        """Start to listen; nothing if it does."""
+        if self._listening:
+            return
         self.stopping.clear()
         self._listening = _Listening(("127.0.0.1", self.port), self._handler)
         self.port = self._listening.server_address[1]

@@ -23,18 +23,13 @@ class Wire:
         self.stays_open = True
         self.note: Callable[[int], None] = lambda _: None
 
-    def send(self, answer: Answer, *, claimed_length: int | None = None) -> None:
-        """Head and body in one piece, with the body's length or a claimed one."""
-        length = len(answer.body) if claimed_length is None else claimed_length
-        self.begin(answer, length=length, rest=answer.body)
+    def send(self, answer: Answer) -> None:
+        """Head and body in one piece."""
+        self.write(head(answer, length=len(answer.body)) + answer.body, status=answer.status)
 
-    def begin(self, answer: Answer, *, length: int | None, rest: bytes = b"") -> None:
-        """The head, and so much of the body."""
-        self._status = answer.status
-        self.write(head(answer, length=length) + rest)
-
-    def write(self, data: bytes) -> None:
-        """Bytes as they are."""
+    def write(self, data: bytes, *, status: int | None = None) -> None:
+        """Bytes as they are; with a status, when they hold the status line or stand behind it."""
+        self._status = status or self._status
         self.note(self._status)
         self._connection.sendall(data)
 

@@ -9,7 +9,19 @@ import pytest
 import requests
 from livinglist.demo import fault_tables as table
 from livinglist.demo.building import arxiv_paper
-from livinglist.demo.faults import ChunkAbort, Chunked, Drip, Fault, Hang, Misserve, Refuse, Reset, ShortBody, Status
+from livinglist.demo.faults import (
+    ChunkAbort,
+    Chunked,
+    Drip,
+    Fault,
+    Hang,
+    Misserve,
+    Refuse,
+    Reset,
+    ShortBody,
+    Speak,
+    Status,
+)
 from livinglist.demo.manners import Manner
 from livinglist.demo.papers import utc
 from livinglist.demo.standins import StandIns
@@ -93,6 +105,27 @@ def test_a_short_body_promises_more_than_it_brings(standins: StandIns) -> None:
     head, _, body = raw(standins).partition(b"\r\n\r\n")
     assert f"Content-Length: {len(body) + 77}".encode() in head
     assert body.endswith(b"</feed>\n")
+
+
+def test_a_length_can_be_too_small(standins: StandIns) -> None:
+    standins.misbehave("arxiv", ShortBody(missing=-77), times=1)
+    head, _, body = raw(standins).partition(b"\r\n\r\n")
+    assert f"Content-Length: {len(body) - 77}".encode() in head
+
+
+def test_something_other_than_http_can_answer(http: requests.Session, standins: StandIns) -> None:
+    standins.misbehave("arxiv", Speak(), times=1)
+    with pytest.raises(requests.ConnectionError):
+        get(http, standins)
+
+
+def test_the_headers_can_drip_and_the_body_stall(http: requests.Session, standins: StandIns) -> None:
+    standins.misbehave("arxiv", Drip(seconds=0.02, piece=1000, in_head=True), times=1)
+    standins.misbehave("arxiv", Hang(0.3, after_bytes=500), times=1)
+    begun = time.monotonic()
+    bodies = [get(http, standins, timeout=2).content for _ in range(2)]
+    assert time.monotonic() - begun > 0.3
+    assert bodies == [honest_body(http, standins)] * 2
 
 
 def test_a_chunked_answer_breaks_off_inside_its_chunk(http: requests.Session, standins: StandIns) -> None:

@@ -124,7 +124,9 @@ def test_update_relations_come_late_too(http: requests.Session) -> None:
 def test_a_deleted_record_is_gone_from_search_and_fetch(http: requests.Session) -> None:
     with StandIns(papers(), now=utc(2026, 5, 21)) as standins:
         assert ids(search(http, standins, "43[uid]")) == []
-        assert [article.findtext(".//PMID") for article in fetch(http, standins, "43", "41")] == ["41"]
+        answer = fetch(http, standins, "43", "41")
+        assert [article.findtext(".//PMID") for article in answer.iterfind("PubmedArticle")] == ["41"]
+        assert [gone.text for gone in answer.iterfind("DeleteCitation/PMID")] == ["43"]
         assert standins.truth("pubmed") == {"41", "42"}
 
 
