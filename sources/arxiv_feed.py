@@ -20,6 +20,7 @@ SOURCE = "arxiv"
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_MISSING = "without"
 _WITHDRAWN = re.compile(
     r"^\s*withdrawn\b|\b(?:paper|manuscript|article|submission|preprint|work|version|draft)\s+"
     r"(?:has\s+been|have\s+been|was|were|is|being)\s+(?:\w+\s+)?withdrawn\b",
@@ -29,12 +30,16 @@ _WITHDRAWN = re.compile(
 
 @dataclass(frozen=True)
 class CheckedPage:
-    """A page that is what was asked for. `body` holds only entries that the client can read."""
+    """A page that is what was asked for. `body` holds only entries that the client can read.
+
+    `defect` names an entry without what every entry has: the service's fault of the hour, and no proof of a day.
+    """
 
     body: bytes
     total: int
     received: int
     rejected: list[Rejected] = field(default_factory=list)
+    defect: str | None = None
 
     @property
     def readable(self) -> int:
@@ -57,14 +62,16 @@ def check_page(body: bytes, *, start: int | None = None, asked: int | None = Non
     if start is not None and began != start:
         raise BadEnvelope(SOURCE, f"a page that starts at {began} where {start} was asked")
     _refuse_short_page(len(entries), total, began, asked)
-    rejected = []
+    rejected, defect = [], None
     for position, entry in enumerate(entries, began):
         if fault := _fault(entry):
             identifier = (entry.findtext(f"{_ATOM}id") or "").strip() or f"entry {position}"
-            raw = etree.tostring(entry, with_tail=False)
-            rejected.append(Rejected(clean_arxiv_id(identifier) or identifier, fault, raw))
+            identifier = clean_arxiv_id(identifier) or identifier
+            rejected.append(Rejected(identifier, fault, etree.tostring(entry, with_tail=False)))
+            if fault.startswith(_MISSING):
+                defect = f"{identifier}: {fault}"
             feed.remove(entry)
-    return CheckedPage(etree.tostring(feed, encoding="UTF-8"), total, len(entries), rejected)
+    return CheckedPage(etree.tostring(feed, encoding="UTF-8"), total, len(entries), rejected, defect)
 
 
 def page_of(checked: CheckedPage, results: Iterable[Any]) -> Page:
@@ -102,11 +109,14 @@ def _refuse_short_page(received: int, total: int, began: int, asked: int | None)
 
 
 def _fault(entry: etree._Element) -> str | None:
-    if not clean_arxiv_id((entry.findtext(f"{_ATOM}id") or "").strip()):
+    texts = {name: (entry.findtext(f"{_ATOM}{name}") or "").strip() for name in ("id", "published", "updated")}
+    if missing := [name for name, text in texts.items() if not text]:
+        return f"{_MISSING} <{missing[0]}>"
+    if not clean_arxiv_id(texts["id"]):
         return "no arXiv id"
     for name in ("published", "updated"):
         try:
-            datetime.fromisoformat((entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00"))
+            datetime.fromisoformat(texts[name].replace("Z", "+00:00"))
         except ValueError:
             return f"no date in <{name}>"
     return None

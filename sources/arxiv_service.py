@@ -26,6 +26,14 @@ class TooMany(Exception):  # noqa: N818
         self.total = total
 
 
+class DefectivePage(BadEnvelope):
+    """A page with an entry that lacks what every entry has. `page` is what can be read of it."""
+
+    def __init__(self, defect: str, page: Page) -> None:
+        super().__init__(SOURCE, f"an entry {defect}")
+        self.page = page
+
+
 class ArxivService:
     """One query's way to the API."""
 
@@ -54,11 +62,17 @@ class ArxivService:
             sort_by=arxiv.SortCriterion.SubmittedDate,
             sort_order=arxiv.SortOrder.Ascending,
         )
-        page = self._policy.attempt(lambda: self._fetch(search, start))
+        return self._policy.attempt(lambda: self._checked_page(search, start, begin, end))
+
+    def _checked_page(self, search: arxiv.Search, start: int, begin: datetime, end: datetime) -> Page:
+        checked, results = self._fetch(search, start)
+        page = page_of(checked, results)
         _refuse_strays(page, begin, end)
+        if checked.defect:
+            raise DefectivePage(checked.defect, page)
         return page
 
-    def _fetch(self, search: arxiv.Search, start: int) -> Page:
+    def _fetch(self, search: arxiv.Search, start: int) -> tuple[CheckedPage, list[arxiv.Result]]:
         self._start, self._checked = start, None
         results: list[arxiv.Result] = []
         for result in self._client.results(search, offset=start):
@@ -67,7 +81,7 @@ class ArxivService:
                 break  # the client would go on to a page of its own choosing
         if self._checked is None:
             raise BadEnvelope(SOURCE, "no page came")
-        return page_of(self._checked, results)
+        return self._checked, results
 
     def _check(self, request: PreparedRequest, body: bytes) -> bytes:
         self._checked = check_page(body, start=self._start, asked=PAGE_SIZE)
@@ -81,6 +95,7 @@ class Sweep:
         self.begin, self.end = begin, end
         self.walks = 0
         self._service, self._limit = service, limit
+        self._defect: DefectivePage | None = None
 
     def pages(self) -> Iterator[Page]:
         """Every page. Raises `TooMany` before the first, `BadEnvelope` after the last if the range is not proven."""
@@ -94,6 +109,8 @@ class Sweep:
                 yield page
             ever |= walked
             # Papers of one second may swap between pages: what one walk repeats and misses, another brings.
+            if self._defect:
+                raise self._defect
             if totals in ({len(walked)}, {len(ever)}):
                 return
             totals = {page.total or 0}
@@ -102,7 +119,10 @@ class Sweep:
     def _walk(self) -> Iterator[Page]:
         start = 0
         while True:
-            page = self._service.page(self.begin, self.end, start=start)
+            try:
+                page = self._service.page(self.begin, self.end, start=start)
+            except DefectivePage as defect:  # its other entries may come early
+                page, self._defect = defect.page, defect
             total = page.total or 0
             if total > self._limit:
                 raise TooMany(total)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from .http import BadEnvelope, ServiceFault, SourceError, Throttled, one_line
 
-# XML 1.0 cannot hold these, escaped or not; services let them through from authors' files.
+# Neither XML 1.0 nor JSON can hold these; services let them through from authors' files.
 _CONTROL = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
 )
@@ -43,7 +43,10 @@ def read_json(body: bytes, source: str) -> dict[str, Any]:
     """The JSON object of an answer."""
     _refuse(body, source)
     try:
-        document = json.loads(body)
+        try:
+            document = json.loads(body)
+        except ValueError:
+            document = json.loads(_CONTROL.sub(b"", body), strict=False)
     except ValueError as error:
         raise _unreadable(body, source, f"broken JSON: {error}") from None
     except RecursionError:

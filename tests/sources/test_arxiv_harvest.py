@@ -181,6 +181,24 @@ def test_an_entry_that_cannot_be_read_counts_as_accounted_for(policy: Policy) ->
     assert [item.identifier for batch in outcome.batches for item in batch.rejected] == ["2611.00007"]
 
 
+@pytest.mark.parametrize("element", ["published", "updated", "id"])
+def test_an_entry_without_what_every_entry_has_keeps_the_day_open_and_the_others_come(
+    element: str, policy: Policy
+) -> None:
+    def spoiled(truth: bytes) -> bytes:
+        start = truth.index(f"<{element}>".encode(), truth.index(b"2611.00003") - 200)
+        return truth[:start] + truth[truth.index(f"</{element}>".encode(), start) + len(element) + 3 :]
+
+    with f.serving(arxiv_truth(papers_over(86_399, 20))) as service:
+        service.always = f.changed(spoiled)
+        outcome = harvested(service, policy, [DAY])
+        assert f"without <{element}>" in outcome.failed[DAY]
+        assert len(outcome.ids) == 19
+        service.always = None
+        service.script.append(f.changed(spoiled))
+        assert harvested(service, policy, [DAY]).proven[DAY].got == 20
+
+
 @pytest.mark.parametrize(
     "lie",
     [

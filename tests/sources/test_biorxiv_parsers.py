@@ -109,6 +109,11 @@ def test_an_answer_that_proves_nothing_is_refused(body: bytes, fault: type[Sourc
         parse_details(body, "biorxiv")
 
 
+def test_control_characters_do_not_break_an_answer() -> None:
+    body = PAGE.replace(b"An old finding", b"An \x0bold\tfinding")
+    assert parse_page(body, "biorxiv").records[1].title == "WITHDRAWN: An old finding"
+
+
 def test_a_page_of_another_place_is_refused() -> None:
     with pytest.raises(BadEnvelope, match="starts at 30 where 0 was asked"):
         parse_details(details([row("10.1101/1", DAY)], total=31, cursor=30), "biorxiv", cursor=0)
