@@ -56,8 +56,12 @@ def classify(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> 
 
     papers = [_paper(number, line) for number, line in enumerate(sys.stdin, 1) if line.strip()]
     with opened(workspace) as (place, _):
-        for paper, said in zip(papers, classify_texts(place, papers), strict=True):
-            sys.stdout.write(json.dumps({"id": paper.get("id")} | said, ensure_ascii=False) + "\n")
+        said = classify_texts(place, papers)
+    if sys.stdout.isatty() and not as_json:
+        display.show_classified(papers, said)
+        return
+    for paper, suggestion in zip(papers, said, strict=True):
+        sys.stdout.write(json.dumps({"id": paper.get("id")} | suggestion, ensure_ascii=False) + "\n")
 
 
 def _paper(number: int, line: str) -> dict[str, object]:

@@ -87,6 +87,14 @@ def show_work(item: dict[str, Any]) -> None:
     console.print(_text(f"line     {item['line'] or '(needs a category)'}"))
 
 
+def show_classified(papers: list[dict[str, Any]], said: list[dict[str, Any]]) -> None:
+    """One line a paper: relevance, kind, category, title."""
+    console = _console()
+    for paper, suggestion in zip(papers, said, strict=True):
+        judged = f"{suggestion['relevance']:>4.0%}  {suggestion['kind']:<8} {suggestion['category'] or '-':<6}"
+        console.print(_text(f"{judged} {paper['title']}"), no_wrap=True, overflow="ellipsis")
+
+
 def show_published(result: dict[str, Any], *, draft: bool) -> None:
     """The diff, then one line of tally."""
     console = _console()
