@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 
 from .arxiv_adapt import adapt
 from .arxiv_feed import entry, error_feed, feed
@@ -43,6 +44,7 @@ class ArxivApi:
         self._by_id = {arxiv.id: (arxiv, paper) for arxiv, paper in self._papers}
         self._entries: dict[tuple[str, int, bool], bytes] = {}
         self._indexed: dict[tuple[str, int], Indexed] = {}
+        self._swaps = count()
         self._find = lru_cache(maxsize=64)(self._find_uncached)
         for arxiv, paper in self._papers:  # beforehand, so that the first answer is as quick as the next
             self._entry(self._version(arxiv, paper, 1), is_linked=arxiv.is_linked_at(_submitted(arxiv)))
@@ -57,7 +59,8 @@ class ArxivApi:
             wanted = _wanted(asked)
             if wanted.size and 1 + round(wanted.start / wanted.size) > WALL / wanted.size:
                 return Answer(b"Internal Server Error", "text/plain", status=500)
-            found = self._find(wanted.query, wanted.ids, wanted.sort, wanted.descending, now, manner.swap_ties)
+            swap = None if manner.swap_ties is None else f"{manner.swap_ties} at request {next(self._swaps)}"
+            found = self._find(wanted.query, wanted.ids, wanted.sort, wanted.descending, now, swap)
         except InvalidQueryError as error:
             return Answer(error_feed(str(error), now=now), ATOM, status=400)
         size = min(wanted.size, manner.page_size or wanted.size)
@@ -77,9 +80,9 @@ class ArxivApi:
         return Answer(body, ATOM, items=len(entries))
 
     def _find_uncached(
-        self, query: str, ids: tuple[str, ...], sort: str, descending: bool, now: datetime, swap: int | None
+        self, query: str, ids: tuple[str, ...], sort: str, descending: bool, now: datetime, swap: str | None
     ) -> list[Indexed]:
-        """Every match in order. Papers of one second have no order of their own: `swap` shuffles them."""
+        """Every match in order. Papers of one second have no order of their own: `swap` seeds another each time."""
         found = self._named(ids, now) if ids else self._announced(query, now)
         if query:
             holds = compiled(parse(query), lambda term: condition_of(term, now))

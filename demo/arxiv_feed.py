@@ -4,8 +4,8 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
 
+from .markup import escape
 from .papers import Paper
 
 _HEAD = (
@@ -49,7 +49,7 @@ def feed(
         f"{_HEAD}  <id>https://arxiv.org/api/{digest}</id>\n"
         f"  <title>arXiv Query: {asked}</title>\n"
         f"  <updated>{stamp(now)}</updated>\n"
-        f'  <link href={quoteattr(href)} type="application/atom+xml"/>\n'
+        f'  <link href="{escape(href)}" type="application/atom+xml"/>\n'
         f"  <opensearch:itemsPerPage>{size}</opensearch:itemsPerPage>\n"
         f"  <opensearch:totalResults>{total}</opensearch:totalResults>\n"
         f"  <opensearch:startIndex>{start}</opensearch:startIndex>\n"
@@ -59,7 +59,7 @@ def feed(
 
 def error_feed(message: str, *, now: datetime) -> bytes:
     """The feed of one entry titled Error; mostly, but not always, sent with status 400."""
-    link = "https://arxiv.org/api/errors#" + escape(message.replace(" ", "_"), {'"': "&quot;"})
+    link = "https://arxiv.org/api/errors#" + escape(message.replace(" ", "_"))
     return (_HEAD + _ERROR.format(updated=stamp(now), link=link, summary=escape(message))).encode()
 
 

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
 from .arxiv_feed import shown, stamp
 from .exchanges import Answer, Asked
 from .manners import Manner
+from .markup import escape
 from .papers import OnArxiv, Paper
 
 DELAY = timedelta(hours=2, minutes=30)  # announced 20:00, metadata 22:30 Eastern (info.arxiv.org/help/oa)
 PAGE_SIZE = 1_000
 BASE_URL = "https://oaipmh.arxiv.org/oai"
+_ARGUMENTS = ("verb", "identifier", "metadataPrefix", "set", "from", "until", "resumptionToken")
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.openarchives.org/OAI/2.0/'
@@ -63,7 +64,7 @@ class ArxivOai:
                 raise _ProtocolError("badVerb", f"Illegal verb: {verb}")
         except _ProtocolError as error:
             content = f'<error code="{error.args[0]}">{escape(error.args[1])}</error>\n'
-        arguments = "".join(f" {name}={quoteattr(value)}" for name, value in asked.params.items())
+        arguments = "".join(f' {name}="{escape(asked.params[name])}"' for name in _ARGUMENTS if name in asked.params)
         body = f"{_HEAD}<responseDate>{stamp(now)}</responseDate>\n<request{arguments}>{BASE_URL}</request>\n"
         return Answer(f"{body}{content}</OAI-PMH>\n".encode(), "text/xml; charset=utf-8", items=items)
 

@@ -4,10 +4,10 @@ import hashlib
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
 from .exchanges import Answer, Asked
 from .manners import Manner
+from .markup import escape, in_cdata
 from .names import with_initials
 from .preprint_rows import Row, Shelf
 from .preprint_subjects import subjects_of
@@ -67,20 +67,16 @@ def _address(row: Row) -> str:
 
 
 def _item(row: Row) -> str:
-    address, day, title = _address(row), row.version.date.isoformat(), _cdata(row.title)
+    address, day, title = _address(row), row.version.date.isoformat(), in_cdata(row.title)
     authors = ", ".join(map(with_initials, row.paper.authors))
     return (
         f'<item rdf:about="{address}">\n<title>\n<![CDATA[\n{title}\n]]>\n</title>\n<link>\n{address}\n</link>\n'
-        f"<description><![CDATA[\n{_cdata(row.abstract)}\n]]></description>\n"
-        f"<dc:creator><![CDATA[ {_cdata(authors)} ]]></dc:creator>\n<dc:date>{day}</dc:date>\n"
+        f"<description><![CDATA[\n{in_cdata(row.abstract)}\n]]></description>\n"
+        f"<dc:creator><![CDATA[ {in_cdata(authors)} ]]></dc:creator>\n<dc:date>{day}</dc:date>\n"
         f"<dc:identifier>doi:{escape(row.preprint.doi)}</dc:identifier>\n<dc:title><![CDATA[{title}]]></dc:title>\n"
         "<dc:publisher>Cold Spring Harbor Laboratory</dc:publisher>\n"
         f"<prism:publicationDate>{day}</prism:publicationDate>\n<prism:section></prism:section>\n</item>\n"
     )
-
-
-def _cdata(text: str) -> str:
-    return text.replace("]]>", "]]]]><![CDATA[>")
 
 
 def _is_known(asked: Asked, tag: str, changed: str) -> bool:

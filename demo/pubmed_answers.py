@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from .exchanges import Answer
+from .markup import escape
 from .pubmed_query import FIELDS
 
 XML = "text/xml; charset=UTF-8"

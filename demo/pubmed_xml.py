@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from xml.sax.saxutils import escape
 
+from .markup import escape
 from .names import family_and_given
 from .papers import OnPubmed, Paper, Relation
 
