@@ -149,9 +149,10 @@ def _publication(row: Row) -> str:
     )
 
 
-def _json(value: object) -> str:
-    """As PHP writes it: slashes escaped, everything beyond ASCII too."""
-    return json.dumps(value, indent=4).replace("/", "\\/")
+def _json(values: Mapping[str, object]) -> str:
+    """A flat object as PHP writes it: slashes escaped, everything beyond ASCII too."""
+    lines = ",\n".join(f'    "{name}": {json.dumps(value)}' for name, value in values.items())
+    return "{\n" + lines.replace("/", "\\/") + "\n}"
 
 
 def _collection(head: Mapping[str, object], rows: list[str]) -> Answer:

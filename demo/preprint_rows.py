@@ -8,7 +8,7 @@ from datetime import date, datetime
 from .papers import OnPreprintServer, Paper, PreprintVersion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One version of one preprint; `number` counts from 1."""
 
