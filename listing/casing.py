@@ -7,7 +7,9 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[-‐–'’/][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}$|(?:A|An|As|At|By|In|Is|It|Of|On|Or|To|We)$")
 _SMALL = re.compile(r"[a-z]+$")
-_NAME_WORDS = 3  # up to so many words before a colon are a name: "Segment Anything: …"
+# Small in either case, so they tell nothing.
+_SMALL_WORDS = "with from into over through toward towards using upon without between under during among"
+_PREPOSITIONS = frozenset(_SMALL_WORDS.split())
 # Words that keep their capital in any sentence: languages and peoples, names in terms, models, firms.
 _PROPER_NAMES = """
 African Alzheimer American Arabic Asian Bayes Bayesian Bengali Boltzmann Bonferroni Brazilian Brownian Carlo Chinese
@@ -22,13 +24,13 @@ _PROPER = frozenset(_PROPER_NAMES.split())
 
 def is_sentence_case(title: str) -> bool | None:
     """Whether a title is written like a sentence; None if it has too few words to tell."""
-    words = [word for word in _inner_words(title) if len(word) > 3]
+    words = [word for word in _inner_words(title) if len(word) > 3 and word not in _PREPOSITIONS]
     capitals = sum(bool(_CAPITALISED.match(word)) for word in words)
     small = sum(bool(_SMALL.match(word)) for word in words)
-    if capitals + small < 3:
+    if capitals + small < 2:
         return None
     share = capitals / (capitals + small)
-    return True if share <= 0.25 else False if share >= 0.6 else None
+    return True if share <= 0.25 else False if share >= 0.5 else None
 
 
 def proper_words(titles: Iterable[str]) -> frozenset[str]:
@@ -39,18 +41,19 @@ def proper_words(titles: Iterable[str]) -> frozenset[str]:
 
 
 def sentence_case(title: str, proper: frozenset[str]) -> str:
-    """A title in title case as a sentence; acronyms, names and a name before a colon stay as they are."""
+    """A title in title case as a sentence; acronyms, names and one word before a colon stay."""
     if is_sentence_case(title) is not False:
         return title
-    head, colon, rest = title.partition(": ")
-    if not colon or len(head.split()) > _NAME_WORDS:
-        head, colon, rest = "", "", title
 
     def lower(found: re.Match[str]) -> str:
-        opens = not rest[: found.start()].strip() or rest[: found.start()].rstrip()[-1] in ":?.!"
-        return found[0] if opens else _lowered(found[0], proper)
+        before = title[: found.start()].rstrip()[-1:]
+        if before and before not in ":?.!":
+            return _lowered(found[0], proper)
+        is_name = title[found.end() : found.end() + 1] == ":"
+        lowered = found[0] if is_name else _lowered(found[0], proper)
+        return found[0][0] + lowered[1:]
 
-    return head + colon + _COMPOUND.sub(lower, rest)
+    return _COMPOUND.sub(lower, title)
 
 
 def _lowered(compound: str, proper: frozenset[str]) -> str:

@@ -12,6 +12,8 @@ from .proof import prove
 from .published import PublishedLine
 from .removal import take_out
 from .rendering import Neighbours, NewEntry, Written, neighbours, part_of, render
+from .rows import place_of
+from .table import table_of
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,12 @@ def _rendered(document: Document, layout: Layout, insertions: list[Insertion]) -
 def _put_in(draft: Draft, layout: Layout, groups: _Groups) -> tuple[Draft, dict[int, PublishedLine]]:
     lines: dict[int, PublishedLine] = {}
     for (part, year), group in groups.items():
-        found = spot(draft.document, claims(draft.document, layout), part, year)
+        claimed = claims(draft.document, layout)
+        table = None if any(written.start for written in group.values()) else table_of(draft.document, claimed, part)
+        found = Spot(place_of(table, year)) if table else spot(draft.document, claimed, part, year)
         draft = draft.with_lines(found.at, _surrounded(found, year, list(group.values())))
         dated = year if found.makes_year_block else draft.document.lines[found.at].year
+        dated = year if table and "year" in table.columns else dated
         for ref, written in group.items():
             lines[ref] = PublishedLine(written.raw, part.heading, dated, found.makes_year_block)
     return draft, lines

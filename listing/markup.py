@@ -44,6 +44,11 @@ def inline_of(line: str) -> Inline:
     return found if blocks in _ONE_LINE else [("blocks", *blocks), *found]
 
 
+def words_of_cell(cell: str) -> Inline:
+    """How a table cell is read: its text and links in order."""
+    return [part for token in _READER.parseInline(cell) for part in signature(token.children or [])]
+
+
 _ONE_LINE = (["bullet_list_open", "list_item_open", "paragraph_open", "inline"], ["paragraph_open", "inline"])
 
 

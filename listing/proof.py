@@ -50,6 +50,8 @@ def _prove_new(piece: Piece, seen: Seen) -> None:
 
 
 def _is_as_meant(seen: Seen, written: Written) -> bool:
+    if any(block == "tr_open" for block, _, _ in seen.path):
+        return not written.start and seen.inline == written.inline
     if seen.opens_item:
         return seen.inline == written.inline
     # Some lists are indented so far that markdown reads their entries as lines of a paragraph.

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..records.record import Kind
 from ..records.text import fold, words_of
 from .casing import proper_words, sentence_case
 from .document import Document
@@ -12,24 +11,14 @@ from .entry import Entry, read_entry
 from .errors import Refused
 from .escape import escaped, link_target
 from .layout import Layout, Part, claims
-from .markup import Inline, inline_of
+from .markup import inline_of
+from .rows import render_row
 from .style import Style, learn
+from .table import Table, table_of
+from .written import NewEntry as NewEntry
+from .written import Written as Written
 
 _VENUE, _TITLE = "\ue000", "\ue001"  # private characters that stand for untrusted words while a line is read
-
-
-@dataclass(frozen=True)
-class NewEntry:
-    """A paper to be listed. `title_is_final`: a curator wrote the title, so its case is not adapted to the list's."""
-
-    kind: Kind
-    category: str | None
-    year: int
-    title: str
-    venue: str = ""
-    paper_url: str | None = None
-    code_url: str | None = None
-    title_is_final: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,9 +26,10 @@ class Neighbours:
     """What a new entry of one part of the list takes after."""
 
     style: Style
-    venues: dict[str, str]  # how the list spells each venue, by its folded words
+    venues: dict[str, str]  # how the list spells each venue it names more than once, by its folded words
     proper: frozenset[str]
     has_references: bool
+    table: Table | None = None  # the part keeps its papers in a table
 
 
 def render_line(document: Document, layout: Layout, new: NewEntry) -> str:
@@ -55,8 +45,6 @@ def part_of(layout: Layout, new: NewEntry) -> Part:
     heading = layout.heading(new.kind, new.category)
     if heading is None:
         raise Refused(f"the list has no heading for a {new.kind} of category {new.category or 'none'}")
-    if new.kind == "dataset":
-        raise Refused(f"a dataset is a row of the table “{heading}”: its columns are for a person to fill")
     return Part(new.kind, None if new.kind == "survey" else new.category, heading)
 
 
@@ -72,20 +60,16 @@ def neighbours(document: Document, layout: Layout, part: Part) -> Neighbours:
                 near.append(entry)
     style = learn(near, everywhere)
     proper = proper_words(entry.title for entry in everywhere) if style.lower_case else frozenset[str]()
-    return Neighbours(style, _venues(near + everywhere), proper, document.has_references)
-
-
-@dataclass(frozen=True)
-class Written:
-    """A line, its bullet with what stands before it, and how a reader of markdown must understand the rest."""
-
-    raw: str
-    start: str
-    inline: Inline
+    table = None if near else table_of(document, claimed, part)
+    return Neighbours(style, _venues(near + everywhere), proper, document.has_references, table)
 
 
 def render(new: NewEntry, beside: Neighbours) -> Written:
-    """One line in the style of its neighbours."""
+    """One line in the style of its neighbours. Raises Refused if it can't be written, or has no table to stand in."""
+    if beside.table:
+        return render_row(new, beside.table)
+    if new.kind == "dataset":
+        raise Refused("a dataset is a row of a table, and its part of the list has none")
     style = beside.style
     title = _title(new, beside)
     links = _links(new, style)
@@ -128,7 +112,8 @@ def _venues(entries: Iterable[Entry]) -> dict[str, str]:
     for entry in entries:
         if entry.venue:
             spellings.setdefault(_venue_key(entry.venue), Counter())[entry.venue] += 1
-    return {key: counts.most_common(1)[0][0] for key, counts in spellings.items()}
+    usual = {key: counts.most_common(1)[0] for key, counts in spellings.items()}
+    return {key: spelling for key, (spelling, count) in usual.items() if count > 1}
 
 
 def _venue_key(venue: str) -> str:

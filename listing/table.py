@@ -1,18 +1,38 @@
 """Table rows: datasets, or papers in lists that keep them in tables."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .document import Document, Line
+from .layout import Part
 from .links import links_in
 from .markup import plain
 
-_PIPE = re.compile(r"(?<!\\)\|")
+PIPE = re.compile(r"(?<!\\)\|")
 _ROLES = {
     "title": {"dataset name", "dataset", "name", "title", "paper", "model", "method", "database", "resource", "work"},
     "venue": {"venue", "journal", "publication", "published in", "conference", "source"},
     "year": {"year", "date"},
+    "modality": {"modality", "modalities", "text type", "text types", "data type", "data types"},
+    "scale": {"scale", "size", "samples"},
+    "task": {"task", "tasks"},
     "code": {"code", "github", "repository", "link", "links", "project", "url", "download"},
 }
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands: its header and rows, and the index of its first row (from 0)."""
+
+    header: str
+    rows: tuple[str, ...]
+    start: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What each column holds."""
+        return columns_of(self.header)
 
 
 @dataclass(frozen=True)
@@ -29,16 +49,34 @@ class Row:
 
 def cells_of(raw: str) -> tuple[str, ...]:
     """The cells of a row, ends trimmed; an escaped pipe belongs to its cell."""
-    cells = [cell.strip() for cell in _PIPE.split(raw.strip())]
+    cells = [cell.strip() for cell in PIPE.split(raw.strip())]
     if cells and not cells[0]:
         cells = cells[1:]
-    if cells and not cells[-1] and _PIPE.search(raw.rstrip()[-1:]):
+    if cells and not cells[-1] and PIPE.search(raw.rstrip()[-1:]):
         cells = cells[:-1]
-    return tuple(cells)
+    return tuple(cell.replace("\\|", "|") for cell in cells)
+
+
+def table_of(document: Document, claimed: dict[int, Part], part: Part) -> Table | None:
+    """The first table of one part of the list."""
+    tables = (_first_table(document.body(section)) for section, owner in claimed.items() if owner == part)
+    return next((table for table in tables if table), None)
+
+
+def _first_table(lines: Iterable[Line]) -> Table | None:
+    header, rows, start = "", [], 0
+    for line in lines:
+        if line.shape == "header" and not header:
+            header, start = line.raw, line.number + 1
+        elif line.shape == "row" and header:
+            rows.append(line.raw)
+        elif header and line.shape != "delimiter":
+            break
+    return Table(header, tuple(rows), start) if header else None
 
 
 def columns_of(raw: str) -> tuple[str, ...]:
-    """What each column of a header row holds: "title", "venue", "year", "code", or its own name in lower case.
+    """What each column of a header row holds: a role ("title", "venue", "year", "code", "modality", …) or its name.
 
     The first column is the title if none is called so.
     """

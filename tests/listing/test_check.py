@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from livinglist.listing.check import RULES, check
 from livinglist.listing.diff import unified_diff
@@ -89,6 +89,7 @@ def test_safe_defects_are_mended(before, after):
     assert not any(defect.fixable for defect in check(mended))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(LAYOUTS)), st.data())
 def test_checking_never_fails_and_mending_keeps_every_line(name, data):
     text = text_of(name)

@@ -1,7 +1,7 @@
 """A new line is written like its neighbours, and its words do nothing but show."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from livinglist.listing.document import parse
 from livinglist.listing.entry import read_entry
@@ -113,6 +113,7 @@ _WORDS = st.text(_TELLING | st.characters(codec="utf-8"), max_size=60)
 _NO_BRACKETS = st.text(st.characters(codec="utf-8", exclude_characters="[]"), min_size=1)
 
 
+@settings(deadline=None)
 @given(title=_WORDS, venue=_WORDS)
 @example(title="]" * 500 + "[" * 500, venue="[[[](")
 @example(title="`" * 999, venue="`")
