@@ -14,11 +14,15 @@ from filelock import FileLock
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import RefusedError
 from livinglist.flows.orchestrator import prefect_server
+from livinglist.flows.queue import queue
 from livinglist.flows.run import run_night
+from livinglist.flows.screen import Amendments, include
 from livinglist.store.database import open_store
 from livinglist.store.tables import EntryRow, RecordRow, RunRow, SuggestionRow, VersionRow, WindowRow
 from sqlalchemy import select
 from sqlmodel import Session
+
+from .conftest import harvest_all
 
 pytestmark = pytest.mark.prefect
 
@@ -106,31 +110,51 @@ def _state(root):
     return found | {"list": (root / "README.md").read_bytes()}
 
 
-def _night_process(root, address):
-    words = [sys.executable, "-c", "from livinglist.flows.cli import main; main()"]
+def _process(root, address, *words):
     return subprocess.Popen(
-        [*words, "--workspace", str(root), "nightly", "--now", NIGHTS[2].isoformat(), "--json"],
+        [sys.executable, "-m", "livinglist", "--workspace", str(root), *words],
         env=os.environ | {"PREFECT_API_URL": address},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
 
 
-def test_killed_at_random_instants_and_run_again_a_night_ends_as_if_unharmed(root, services, prefect, tmp_path):
-    services.set_now(NIGHTS[2])
-    unharmed, harmed = tmp_path / "unharmed", tmp_path / "harmed"
-    shutil.copytree(root, unharmed)
-    shutil.copytree(root, harmed)
+def _run_killed(kills, seed, start):
+    """Start a process so many times and kill it at a random instant of its life, then let it run to its end."""
     started = time.monotonic()
-    out, err = _night_process(unharmed, prefect).communicate()
+    start("unharmed").communicate()
     seconds = time.monotonic() - started
-    assert json.loads(out)["complete"], err
-    rng = random.Random(20260507)
-    for _ in range(int(os.environ.get("LIVINGLIST_KILLS", "4"))):
-        process = _night_process(harmed, prefect)
-        time.sleep(rng.uniform(0.3, 1.0) * seconds)
+    rng = random.Random(seed)
+    for _ in range(kills):
+        process = start("harmed")
+        time.sleep(rng.uniform(0.2, 1.0) * seconds)
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    out, err = _night_process(harmed, prefect).communicate()
-    assert json.loads(out)["complete"], err
-    assert _state(harmed) == _state(unharmed)
+    out, err = start("harmed").communicate()
+    assert json.loads(out).get("complete", True), err
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_night_killed_at_random_instants_and_run_again_ends_as_if_unharmed(root, services, prefect, tmp_path, kills):
+    services.set_now(NIGHTS[2])
+    for name in ("unharmed", "harmed"):
+        shutil.copytree(root, tmp_path / name)
+    words = ("nightly", "--now", NIGHTS[2].isoformat(), "--json")
+    _run_killed(kills, 20260507, lambda name: _process(tmp_path / name, prefect, *words))
+    assert _state(tmp_path / "harmed") == _state(tmp_path / "unharmed")
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_publish_killed_at_random_instants_and_run_again_ends_as_if_unharmed(
+    root, workspace, engine, services, prefect, tmp_path, kills
+):
+    harvest_all(workspace, engine, services, NIGHTS[1])
+    for item in queue(workspace, engine, everything=False, category=None, kind="method", limit=10):
+        amend = Amendments(category=item["category"] or "LFM")
+        include(workspace, engine, item["work"], amend, curator="amal", note="", at=NIGHTS[1])
+    engine.dispose()
+    for name in ("unharmed", "harmed"):
+        shutil.copytree(root, tmp_path / name)
+    _run_killed(kills, 20260506, lambda name: _process(tmp_path / name, prefect, "publish", "--json"))
+    assert _state(tmp_path / "harmed") == _state(tmp_path / "unharmed")
+    assert _state(tmp_path / "harmed")["list"] != (root / "README.md").read_bytes()
