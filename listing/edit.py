@@ -40,7 +40,10 @@ class Applied:
     missing: list[int] = field(default_factory=list)
 
 
-def apply(text: str, layout: Layout, edits: Sequence[Insertion | Removal]) -> Applied:
+Edit = Insertion | Removal
+
+
+def apply(text: str, layout: Layout, edits: Sequence[Edit]) -> Applied:
     """Make all edits or none: removals first, then insertions. Without edits the text comes back as it is.
 
     Raises Refused if an edit can't be made, or if any other line of the list would be read differently for it;
@@ -54,8 +57,25 @@ def apply(text: str, layout: Layout, edits: Sequence[Insertion | Removal]) -> Ap
     insertions = [edit for edit in edits if isinstance(edit, Insertion)]
     draft, lines = _put_in(draft, layout, _rendered(document, layout, insertions))
     if draft.text != text:
-        prove(text, draft)
+        _prove(text, draft, layout, edits)
     return Applied(draft.text, lines, missing)
+
+
+def _prove(text: str, draft: Draft, layout: Layout, edits: Sequence[Edit]) -> None:
+    """Raises Refused with the edits that can't be made even alone, so that the others can be tried without them."""
+    try:
+        prove(text, draft)
+    except Refused as refusal:
+        refs = (edit.ref for edit in edits if len(edits) == 1 or not _goes_alone(text, layout, edit))
+        raise Refused(refusal.reason, refs=tuple(refs)) from refusal
+
+
+def _goes_alone(text: str, layout: Layout, edit: Edit) -> bool:
+    try:
+        apply(text, layout, [edit])
+    except Refused:
+        return False
+    return True
 
 
 def _take_out(draft: Draft, layout: Layout, removals: list[Removal]) -> tuple[Draft, list[int]]:
@@ -90,7 +110,10 @@ def _put_in(draft: Draft, layout: Layout, groups: _Groups) -> tuple[Draft, dict[
     for (part, year), group in groups.items():
         claimed = claims(draft.document, layout)
         table = None if any(written.start for written in group.values()) else table_of(draft.document, claimed, part)
-        found = Spot(place_of(table, year)) if table else spot(draft.document, claimed, part, year)
+        try:
+            found = Spot(place_of(table, year)) if table else spot(draft.document, claimed, part, year)
+        except Refused as refusal:
+            raise Refused(refusal.reason, refs=tuple(group)) from refusal
         draft = draft.with_lines(found.at, _surrounded(found, year, list(group.values())))
         dated = year if found.makes_year_block else draft.document.lines[found.at].year
         dated = year if table and "year" in table.columns else dated

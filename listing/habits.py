@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from .document import Document
+from .errors import Refused
 from .layout import Part
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -51,7 +52,9 @@ class Habits:
         )
 
     def year_line(self, year: int) -> tuple[str, ...]:
-        """The line, or lines, that open a block of that year."""
+        """The line, or lines, that open a block of that year. Raises Refused where years are folded in HTML."""
+        if any("<" in line for line in self.look):
+            raise Refused(f"years of this list are folded in HTML: make the block for {year} by hand")
         return tuple(_YEAR.sub(str(year), line, count=1).rstrip() for line in self.look)
 
 

@@ -43,10 +43,16 @@ def _prove_new(piece: Piece, seen: Seen) -> None:
     match piece.meant:
         case Written(raw=raw) as written if not _is_as_meant(seen, written):
             raise Refused(f"the new line would not be read as it is meant: {raw[:120]!r}")
-        case int(year) if str(year) not in seen.shown or any(part[0] == "link_open" for part in seen.inline):
+        case int(year) if not _is_year_line(seen, piece.raw, year):
             raise Refused(f"the new year line {piece.raw!r} would not be read as one")
         case None if seen.path or seen.inline:
             raise Refused("a new blank line would not be read as one")
+
+
+def _is_year_line(seen: Seen, raw: str, year: int) -> bool:
+    if set(raw.strip()) <= {"-", "="}:
+        return not seen.inline  # the second line of a heading: a rule would show as one
+    return str(year) in seen.shown and not any(part[0] == "link_open" for part in seen.inline)
 
 
 def _is_as_meant(seen: Seen, written: Written) -> bool:

@@ -10,6 +10,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _GLUED_HEADING = re.compile(r" {0,3}(#{2,6})(\w.*?)[ \t]*#*[ \t]*$")  # a slip that GitHub shows as text
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _YEAR = re.compile(r"\s*(?:\*\*|__|<b>)?\s*[(\[]?((?:19|20)\d\d)[)\]]?\s*:?\s*(?:\*\*|__|</b>)?\s*:?\s*$")
+_FOLDED_YEAR = re.compile(r"\s*(?:<details[^>]*>\s*)?<summary>[^\d<]*(?:<\w+>)*\s*((?:19|20)\d\d)\s*(?:</\w+>\s*)+$")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\S|\s*-\[")
 _FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -77,7 +78,7 @@ def _mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark:
         return _BLANK
     if heading := _HEADING.match(raw) or _GLUED_HEADING.match(raw):
         return _heading_or_year(heading[2] or "", len(heading[1]))
-    if year := _YEAR.match(raw):
+    if year := _YEAR.match(raw) or _FOLDED_YEAR.match(raw):
         return Mark("year", number=int(year[1]))
     if "|" in raw and (row := _table_mark(raw, raws, marks)):
         return row

@@ -66,7 +66,7 @@ class Seen:
         return "".join(part[-1] for part in self.inline if part[0] == "text")
 
 
-def see(text: str) -> tuple[list[Seen], dict[str, Any]]:
+def see(text: str) -> tuple[list[Seen], dict[str, tuple[str, str]]]:
     """Every line of a text, with one more for its end, and the link references the text defines."""
     environment: dict[str, Any] = {}
     lines = [Seen(environment) for _ in range(len(parse(text).lines) + 1)]
@@ -80,7 +80,8 @@ def see(text: str) -> tuple[list[Seen], dict[str, Any]]:
             blocks.pop()
         else:
             _note(token, blocks, lines)
-    return lines, environment.get("references", {})
+    references = environment.get("references", {})
+    return lines, {name: (found["href"], found["title"]) for name, found in references.items()}
 
 
 def _note(token: Token, blocks: Sequence[Token], lines: list[Seen]) -> None:
