@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from ..records.page import Harvested, Page, Proof
@@ -12,6 +12,7 @@ from .http import BadEnvelope, BadQuery, Policy, SourceError
 from .windows import Batches, begun, digest
 
 _WALKS = 4
+_HINTED = timedelta(days=7)  # a feed holds the newest papers; a backfill of older days has no use for it
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,17 @@ class BiorxivStream:
 
 
 def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]:
-    """First provisional records from the feed, then the versions posted on `days`; every day ends proven or failed.
+    """First provisional records from the feed, if recent days are asked, then the versions posted on `days`.
 
-    A fault of the feed is a problem beside the windows. A fault of the API is a failed day, never an exception.
+    Every day ends proven or failed. A fault of the feed is a problem beside the windows; a fault of the API is a
+    failed day, never an exception.
     """
     service = BiorxivService(stream.server, stream.rss_url, stream.api_url, stream.policy)
     batches = Batches(stream.server, stream.name, lambda: service.requests)
     doubted: set[str] = set()
-    yield batches.unproven(_hint(service, stream, batches, doubted))
     asked, future = begun(days, now)
+    if any(now.date() - day <= _HINTED for day in asked) or not stream.takes_all:
+        yield batches.unproven(_hint(service, stream, batches, doubted))
     while asked:
         day = asked.pop(0)
         try:

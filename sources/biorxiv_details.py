@@ -47,7 +47,7 @@ def parse_details(body: bytes, server: str, *, cursor: int | None = None) -> Det
     if status in _EMPTY:
         if rows:
             raise BadEnvelope(server, f"{status!r}, and yet {len(rows)} rows")
-        return Details([], total)
+        return Details([], total or 0)
     if status != "ok":
         raise ServiceFault(server, f"it says: {message.get('status') or 'no status'}")
     if count is not None and count != len(rows):

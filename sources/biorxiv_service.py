@@ -65,7 +65,7 @@ class BiorxivService:
 
     def _checked(self, body: bytes, day: date, cursor: int) -> Details:
         page = parse_details(body, self._server, cursor=cursor)
-        if page.rows and page.total is None:
+        if page.total is None:
             raise BadEnvelope(self._server, "an answer without a total")
         for row in page.rows:
             if _is_of_another_day(row, day):

@@ -118,7 +118,7 @@ def _common(pmid: etree._Element, document: etree._Element, abstract: str, kinds
         "version": int(pmid.get("Version") or 1),
         "abstract": abstract,
         "revised": date_of(document.find("DateRevised")),
-        "document_type": "; ".join(kinds)[:500],
+        "document_type": "; ".join(kinds),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{number}/",
         "code_url": code_url_in(abstract),
     }

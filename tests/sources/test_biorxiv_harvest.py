@@ -115,6 +115,7 @@ def test_a_day_whose_walks_never_agree_stays_open(policy: Policy) -> None:
     [
         (lambda t: t.replace(b"2026-11-18", b"2026-11-17"), "of 2026-11-17 in the answer for 2026-11-18"),
         (lambda t: t.replace(b'"total"', b'"sum"'), "without a total"),
+        (lambda t: b'{"messages": [{"status": "ok"}], "collection": []}', "without a total"),
         (lambda t: t.replace(b'"count": 20', b'"count": 21'), "20 rows where 21 are announced"),
         (lambda t: t.replace(b'"cursor": 0', b'"cursor": 30'), "starts at 30 where 0 was asked"),
         (lambda t: details([], total=0).replace(b'"}]', b'", "total": "20"}]'), "no rows on the first page"),
@@ -149,6 +150,12 @@ def test_the_feed_comes_first_and_is_provisional(policy: Policy) -> None:
     assert [record.is_provisional for record in first.records] == [True, True]
     assert (first.proven, first.failed, first.problem) == ({}, {}, None)
     assert (service.log[0].params, first.requests) == ({"subject": "all"}, 1)
+
+
+def test_a_backfill_of_old_days_does_without_the_feed(policy: Policy) -> None:
+    with f.serving(details_truth([], feed=FEED)) as service:
+        harvested(service, policy, [date(2025, 11, 18)])
+    assert not any("xml" in asked.path for asked in service.log)
 
 
 @pytest.mark.parametrize("feed", [b"", f.HTML, rss_feed([]), FEED[:-60], b"<?xml version='1.0'?><other/>"])

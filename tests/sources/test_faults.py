@@ -1,5 +1,6 @@
 """Every fault of a service, through the real clients over real HTTP: a named reason, no closed day, and the repair."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -134,6 +135,15 @@ def test_a_chunked_answer_is_no_fault(loop: Loop, policy: Policy) -> None:
     with f.serving(loop.truth) as service:
         service.always = f.chunked
         assert loop.harvest(service.url, policy).ids == loop.ids
+
+
+def test_requests_keep_their_pace_through_faults(loop: Loop, policy: Policy) -> None:
+    paced = replace(policy, pace_seconds=0.04, retry_waits=(0, 0, 0), timeout_seconds=0.3)
+    with f.serving(loop.truth) as service:
+        service.script.extend([f.status(500), f.reset, f.honest, f.chunk_abort, f.close, f.honest, f.body(b"")])
+        assert loop.harvest(service.url, paced, DAYS[:1]).proven
+        gaps = [later.at - earlier.at for earlier, later in itertools.pairwise(service.log)]
+    assert min(gaps) >= 0.04
 
 
 def test_a_day_that_has_not_begun_is_not_asked(loop: Loop, policy: Policy) -> None:
