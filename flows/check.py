@@ -1,26 +1,46 @@
 """Checking a list: the workspace's, or any file, with the workspace's headings where there is one."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ..config.workspace import ConfigError, Workspace
 from ..listing.check import check
-from .lines import layout_of, read_list
+from ..listing.diff import unified_diff
+from ..listing.fix import fix
+from ..listing.layout import Layout
+from .lines import layout_of, read_list, write_list
 
 
-def check_list(file: Path | None, open_workspace: Callable[[], Workspace]) -> list[dict[str, Any]]:
-    """The defects, in the shape of CONTRACT's `check --json`."""
+@dataclass(frozen=True)
+class Checked:
+    """The defects, in the shape of CONTRACT's `check --json`, and what mending the safe ones changes."""
+
+    defects: list[dict[str, Any]]
+    diff: str
+
+
+def check_list(file: Path | None, open_workspace: Callable[[], Workspace], *, mend: bool, write: bool) -> Checked:
+    """Check a list. `mend` works out the safe fixes; `write` writes them and tells what is left."""
+    path, layout = _what(file, open_workspace)
+    text = read_list(path)
+    defects = check(text, layout)
+    if not mend:
+        return Checked([asdict(defect) for defect in defects], "")
+    mended = fix(text, defects)
+    diff = unified_diff(text, mended, path.name)
+    if write and mended != text:
+        write_list(path, mended, instead_of=text)
+        defects = check(mended, layout)
+    return Checked([asdict(defect) for defect in defects], diff)
+
+
+def _what(file: Path | None, open_workspace: Callable[[], Workspace]) -> tuple[Path, Layout | None]:
     if file is None:
         workspace = open_workspace()
-        return _check(workspace.list_path, workspace)
+        return workspace.list_path, layout_of(workspace.settings)
     try:
-        return _check(file, open_workspace())
+        return file, layout_of(open_workspace().settings)
     except ConfigError:
-        return _check(file, None)
-
-
-def _check(path: Path, workspace: Workspace | None) -> list[dict[str, Any]]:
-    layout = layout_of(workspace.settings) if workspace else None
-    return [asdict(defect) for defect in check(read_list(path), layout)]
+        return file, None

@@ -1,6 +1,5 @@
 """Commands of the curator: look at the queue, decide, publish, check."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -155,22 +154,27 @@ def publish(
 
 def check(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A list; else the workspace's.")] = None,
+    mend: Annotated[bool, typer.Option("--fix", help="Mend in the file what is safe to mend.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print what --fix changes or would change.")] = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """The list's defects, one rule code each. Exit status 1 if there are any.
 
-    Example: livinglist check README.md
+    `--fix` mends the safe ones in the file; `--diff` prints what that changes, and without `--fix` writes nothing.
+
+    Example: livinglist check README.md --fix
     """
     from .check import check_list
 
-    found = check_list(file, lambda: open_workspace(workspace))
+    checked = check_list(file, lambda: open_workspace(workspace), mend=mend or diff, write=mend)
     if as_json:
-        print_json(found)
+        print_json(checked.defects)
     else:
-        display.show_defects(found)
-    sys.stdout.flush()
-    raise typer.Exit(1 if found else 0)
+        if diff:
+            display.show_diff(checked.diff)
+        display.show_defects(checked.defects)
+    raise typer.Exit(1 if checked.defects else 0)
 
 
 def _keys(place: Workspace) -> str:

@@ -67,9 +67,6 @@ def _decide(workspace: Workspace, engine: Engine, item: dict[str, Any], *, at: d
     belongs = next(
         (known[key] for record in item["records"] if (key := (record["source"], record["source_id"])) in known), None
     )
-    if belongs and belongs.kind == "dataset":
-        print(f"work {item['work']} left for later (a dataset): {item['title'][:44]}")
-        return
     if belongs is None:
         said = exclude(
             engine, item["work"], reason="no foundation model for healthcare", curator=_CURATOR, note="", at=at

@@ -98,14 +98,20 @@ def show_classified(papers: list[dict[str, Any]], said: list[dict[str, Any]]) ->
 def show_published(result: dict[str, Any], *, draft: bool) -> None:
     """The diff, then one line of tally."""
     console = _console()
-    for line in result["diff"].splitlines():
-        console.print(_text(line, _DIFF_STYLES.get(line[:1], "")), soft_wrap=True)
+    show_diff(result["diff"])
     for conflict in result["conflicts"]:
         console.print(_text(f"refused: {conflict}"))
     done = "would be" if draft else "were"
     tally = f"{result['added']} added, {result['changed']} changed, {result['removed']} removed"
     taken = f"; {result['adopted']} lines taken in from hand edits" if result["adopted"] else ""
     console.print(_text(f"{tally}{taken}." if result["written"] else f"{tally} {done} written{taken}."))
+
+
+def show_diff(diff: str) -> None:
+    """A unified diff, coloured."""
+    console = _console()
+    for line in diff.splitlines():
+        console.print(_text(line, _DIFF_STYLES.get(line[:1], "")), soft_wrap=True)
 
 
 def show_defects(defects: list[dict[str, Any]]) -> None:

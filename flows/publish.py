@@ -98,8 +98,15 @@ def _insertions(session: Session, pending: publications.Pending, *, at: datetime
 
 
 def _removals(pending: publications.Pending) -> list[Removal]:
+    """The last line to leave a year block that livinglist made takes its heading along, whichever line that is."""
     return [
-        Removal(entry.raw, entry.section, entry.year, entry.made_year_block, ref=-(entry.id or 0))
+        Removal(
+            raw=entry.raw,
+            section=entry.section,
+            year=entry.year,
+            made_year_block=(entry.section, entry.year) in pending.made_year_blocks,
+            ref=-(entry.id or 0),
+        )
         for entry in pending.removals
     ]
 

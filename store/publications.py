@@ -17,6 +17,7 @@ class Pending:
     insertions: list[DecisionRow]
     removals: list[EntryRow]
     conflicts: list[str]
+    made_year_blocks: frozenset[tuple[str, int | None]] = frozenset()  # (section, year) that livinglist ever made
 
 
 def pending(session: Session) -> Pending:
@@ -36,7 +37,8 @@ def pending(session: Session) -> Pending:
             )
         else:
             insertions.append(decision)
-    return Pending(insertions, [entry for entry in entries if _must_go(entry, verdicts)], conflicts)
+    made = frozenset((entry.section, entry.year) for entry in entries if entry.made_year_block)
+    return Pending(insertions, [entry for entry in entries if _must_go(entry, verdicts)], conflicts, made)
 
 
 def digest_of(text: str) -> str:

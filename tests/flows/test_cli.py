@@ -171,6 +171,18 @@ def test_check_names_the_defects_and_ends_with_1(run):
     assert {"code", "line", "message", "fixable"} == set(json.loads(out)[0])
 
 
+def test_check_mends_what_is_safe_and_shows_it_first(run, root):
+    before = (root / "README.md").read_bytes()
+    status, out, _ = run("check", "--diff")
+    assert status == 1
+    assert "+++ b/README.md" in out
+    assert (root / "README.md").read_bytes() == before
+    left = json.loads(run("check", "--fix", "--json")[1])
+    assert (root / "README.md").read_bytes() != before
+    assert 0 < len(left) < 40
+    assert json.loads(run("check", "--fix", "--json")[1]) == left
+
+
 @pytest.mark.parametrize("words", [["queue"], ["status"], ["check"], ["show", "1"]])
 def test_what_a_person_reads_fits_80_columns(run, harvested, words):
     _, out, _ = run(*words)

@@ -110,10 +110,24 @@ def test_a_published_line_that_is_removed_by_hand_is_a_conflict(workspace, engin
     assert workspace.list_path.read_bytes() == before
 
 
-def test_a_dataset_is_refused_and_the_others_are_written(workspace, engine, harvested):
+def test_a_dataset_becomes_a_row_of_its_table(workspace, engine, harvested):
+    [item] = _methods(harvested, 1)
+    before = workspace.list_path.read_bytes()
+    _include(workspace, engine, item, kind="dataset", title="OrganSet")
+    assert publish(workspace, draft=False, at=NOW)["added"] == 1
+    assert show(workspace, engine, item["work"])["entries"][0]["raw"].startswith("|[OrganSet](http")
+    reopen(engine, item["work"], curator="amal", at=_LATER)
+    publish(workspace, draft=False, at=_LATER)
+    assert workspace.list_path.read_bytes() == before
+
+
+def test_what_the_list_has_no_place_for_is_refused_and_the_rest_is_written(workspace, engine, harvested):
     method, other = _methods(harvested, 2)
     _include(workspace, engine, method)
-    _include(workspace, engine, other, kind="dataset")
+    _include(workspace, engine, other, category="LFM", kind="dataset")
+    text = workspace.list_path.read_text()
+    table = text[text.index("## LFM data") : text.index("## VFM data")]
+    workspace.list_path.write_text(text.replace(table, "## LFM data\n\n"))
     result = publish(workspace, draft=False, at=NOW)
     assert result["added"] == 1
     assert other["title"][:40] in result["conflicts"][0]
