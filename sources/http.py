@@ -16,8 +16,9 @@ T = TypeVar("T")
 _MAX_FAULT_CHARACTERS = 300
 _DEFAULT_WAIT_SECONDS = 60.0
 _LONGEST_WAIT_SECONDS = 86_400.0
-# What the way to the service may take of a pause, as a part of it.
-_ON_THE_WAY = 0.1
+# How much later than it left a request may have reached the service.
+_ON_THE_WAY_SECONDS = 0.05
+_ON_THE_WAY_OF_THE_PACE = 0.1
 # What a service says of its own fault: arXiv's Error entry, NCBI's ERROR element and JSON.
 _TOLD = re.compile(rb"<summary>(.+?)</summary>|<ERROR>(.+?)</ERROR>|\"(?:error|ERROR)\"\s*:\s*\"(.+?)\"", re.DOTALL)
 _CLOUDFLARE_LIMIT = b"error code: 1015"
@@ -111,7 +112,8 @@ class Lane:
         The service counts from when a request reaches it, which is after its start here and before its end.
         """
         with self._lock:
-            reached = min(self._ended, self._started + _ON_THE_WAY * policy.pace_seconds)
+            on_the_way = max(_ON_THE_WAY_SECONDS, _ON_THE_WAY_OF_THE_PACE * policy.pace_seconds)
+            reached = min(self._ended, self._started + on_the_way)
             wait = reached + policy.pace_seconds - policy.clock()
             if policy.pace_seconds > 0 and wait > 0:
                 policy.sleep(wait)

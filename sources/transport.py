@@ -110,12 +110,15 @@ class PoliteAdapter(HTTPAdapter):
         return TimedOut(self._source, f"no complete answer within {self._policy.deadline_seconds:g} s")
 
     def _redirected(self, request: requests.PreparedRequest, response: requests.Response) -> requests.PreparedRequest:
-        address = urljoin(request.url or "", response.headers["Location"])
-        there, here = urlsplit(address), urlsplit(request.url or "")
-        if there.scheme not in {"http", "https"} or (self._secrets and there.hostname != here.hostname):
-            raise Unreachable(self._source, f"redirected to another place: {self._redacted_text(address)}")
+        location = response.headers["Location"]
         followed = request.copy()
-        followed.prepare_url(address, None)
+        try:
+            followed.prepare_url(urljoin(request.url or "", location), None)
+            there, here = urlsplit(followed.url or ""), urlsplit(request.url or "")
+        except ValueError:
+            there = here = urlsplit("")
+        if there.scheme not in {"http", "https"} or (self._secrets and there.hostname != here.hostname):
+            raise Unreachable(self._source, f"redirected to another place: {self._redacted_text(location)}")
         return followed
 
     def _redacted(self, body: bytes) -> bytes:
@@ -161,7 +164,8 @@ def _agent(ours: str, client: str | bytes | None) -> str:
 
 def _why(error: BaseException) -> str:
     """The fault in plain words: requests' own messages hold the whole address."""
-    text = f"{type(error).__name__} {error}".lower()
+    cause = str(error).rpartition("(Caused by")[2]
+    text = f"{type(error).__name__} {cause}".lower()
     for sign, words in _SIGNS:
         if sign in text:
             return words

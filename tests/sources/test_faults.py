@@ -131,6 +131,14 @@ def test_redirects_without_end_are_a_fault(loop: Loop, policy: Policy) -> None:
     assert "redirected more than 5 times" in outcome.failed[DAYS[0]]
 
 
+@pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "http://[bad", "javascript:alert(1)"])
+def test_a_redirect_to_nowhere_is_a_fault(loop: Loop, location: str, policy: Policy) -> None:
+    with f.serving(loop.truth) as service:
+        service.always = f.status(302, Location=location)
+        outcome = loop.harvest(service.url, policy, DAYS[:1])
+    assert "redirected to another place" in outcome.failed[DAYS[0]]
+
+
 def test_a_chunked_answer_is_no_fault(loop: Loop, policy: Policy) -> None:
     with f.serving(loop.truth) as service:
         service.always = f.chunked

@@ -214,6 +214,13 @@ def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
         paced(0)[0].get(service.url)
 
 
+def test_words_of_the_query_are_not_taken_for_the_fault() -> None:
+    with f.serving(lambda asked: b"") as service:
+        url = service.url
+    with pytest.raises(Unreachable, match="connection refused"):
+        paced(0)[0].get(f"{url}/?q=resolve certificate reset by peer")
+
+
 def test_an_unknown_host_is_named() -> None:
     with pytest.raises(SourceError, match="x: ") as caught:
         paced(0)[0].get("http://nowhere.invalid/path?api_key=secret")

@@ -81,11 +81,8 @@ def test_through_faults_at_random_every_day_is_proven_in_the_end_and_nothing_is_
     dice = Random(seed)
     for fault in dice.sample(QUICK_FAULTS, 4):
         world.standins.misbehave(service, fault, chance=dice.choice([0.05, 0.2]))
-    world.standins.set_manner(
-        service, Manner(page_size=dice.choice([None, 30, 7]) if service in ("biorxiv", "medrxiv") else None)
-    )
-    if service == "arxiv":
-        world.standins.set_manner(service, Manner(swap_ties=seed))
+    page_size = dice.choice([None, 30, 7]) if service in ("biorxiv", "medrxiv") else None
+    world.standins.set_manner(service, Manner(page_size=page_size, swap_ties=seed))
     brought: set[str] = set()
     waiting = list(DAYS)
     for _ in range(30):
