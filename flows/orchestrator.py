@@ -13,9 +13,17 @@ from .errors import RefusedError
 _STARTUP_SECONDS = 120
 
 
-def keep_at_home(home: Path) -> None:
+# Loops of Prefect's server that a single run has no use for; they compete with it for the processor.
+_FOR_SCHEDULES_ONLY = (
+    "SCHEDULER", "LATE_RUNS", "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "TRIGGERS", "REPOSSESSOR",
+    "EVENT_PERSISTER", "DB_VACUUM",
+)  # fmt: skip
+
+
+def keep_at_home(home: Path, *, for_schedules: bool) -> None:
     """Set what Prefect reads when it is imported: no telemetry, quiet, its files under `home`."""
-    settings = {
+    loops = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": str(for_schedules).lower() for name in _FOR_SCHEDULES_ONLY}
+    settings = loops | {
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
@@ -31,7 +39,7 @@ def keep_at_home(home: Path) -> None:
 
 
 @contextmanager
-def prefect_server(home: Path) -> Iterator[str]:
+def prefect_server(home: Path, *, for_schedules: bool = False) -> Iterator[str]:
     """The address of a Prefect API: the one in PREFECT_API_URL, or one inside this process for as long as it is needed.
 
     Prefect's own temporary server is a child process that outlives a killed parent; a thread does not.
@@ -40,7 +48,7 @@ def prefect_server(home: Path) -> Iterator[str]:
         yield address
         return
     home.mkdir(parents=True, exist_ok=True)
-    keep_at_home(home)
+    keep_at_home(home, for_schedules=for_schedules)
     import uvicorn
     from prefect.server.api.server import create_app
     from prefect.settings import PREFECT_API_URL, temporary_settings

@@ -29,7 +29,7 @@ def serve_nightly(workspace: Workspace) -> None:
     """Run the nightly flow on `[schedule] cron` until the process is ended."""
     open_store(workspace.database_url).dispose()
     schedule = workspace.settings.schedule
-    with prefect_server(workspace.state / "prefect"):
+    with prefect_server(workspace.state / "prefect", for_schedules=True):
         from prefect.schedules import Cron
 
         from .nightly import nightly

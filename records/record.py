@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal, Self
 
 from pydantic import AwareDatetime, field_validator, model_validator
-from sqlmodel import JSON, Column, Field, SQLModel
+from sqlmodel import JSON, Field, SQLModel
 
 from .identifiers import clean_arxiv_id, clean_doi, clean_pmcid, clean_pmid
 from .text import MAX_ABSTRACT_CHARACTERS, MAX_TITLE_CHARACTERS, fold, title_key
@@ -34,7 +34,7 @@ class Record(SQLModel):
     version: int = Field(default=1, ge=1)
     title: str = Field(max_length=MAX_TITLE_CHARACTERS)
     abstract: str = Field(default="", max_length=MAX_ABSTRACT_CHARACTERS)
-    authors: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    authors: list[str] = Field(default_factory=list, sa_type=JSON)
     venue: str = Field(default="", max_length=500)
     year: int | None = Field(default=None, ge=1500, le=2200)
     first_posted: AwareDatetime | None = None  # when version 1 was submitted, posted or entered
@@ -43,13 +43,13 @@ class Record(SQLModel):
     is_provisional: bool = False  # from a feed that only hints: it fills gaps and overwrites nothing
     withdrawn: bool = False
     document_type: str = Field(default="", max_length=500)
-    subjects: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    subjects: list[str] = Field(default_factory=list, sa_type=JSON)
     doi: str | None = Field(default=None, max_length=256)
     arxiv_id: str | None = Field(default=None, max_length=32)
     pmid: str | None = Field(default=None, max_length=16)
     pmcid: str | None = Field(default=None, max_length=16)
     # Each {"type": "published_as" | "preprint_of" | "update_in" | "update_of" | ..., "scheme": "doi" | ..., "value": …}
-    relations: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    relations: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     journal_ref: str = Field(default="", max_length=1000)
     url: str = Field(default="", max_length=2000)
     pdf_url: str | None = Field(default=None, max_length=2000)
@@ -118,5 +118,5 @@ class Tally:
 
 def code_url_in(text: str) -> str | None:
     """The first address of a code or model host in a text, without trailing punctuation."""
-    found = _CODE.search(text)
+    found = _CODE.search(text) if "://" in text else None
     return found[0].rstrip(".,;:)") if found else None
