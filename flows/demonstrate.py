@@ -83,7 +83,7 @@ def point_at(root: Path, overrides: dict[str, Any]) -> None:
     config = tomlkit.parse(path.read_text(encoding="utf-8"))
     for section, tables in overrides.items():
         for name, values in tables.items():
-            config[section][name].update(values)  # type: ignore[index, union-attr]
+            config[section][name].update(values)
     path.write_text(tomlkit.dumps(config), encoding="utf-8")
 
 

@@ -87,12 +87,11 @@ def _judge_waiting(root: Path, now: datetime) -> int:
 async def _judge(workspace: str, at: datetime) -> dict[str, Any]:
     """How many were judged, and what went wrong; what was harvested is kept all the same."""
     started = time.monotonic()
-    [result] = await asyncio.gather(judge_waiting(workspace, at.isoformat()), return_exceptions=True)
-    failed = isinstance(result, BaseException)
+    results = await asyncio.gather(*[judge_waiting(workspace, at.isoformat())], return_exceptions=True)
     return {
-        "judged": 0 if failed else result,
+        "judged": sum(result for result in results if isinstance(result, int)),
         "judging_seconds": round(time.monotonic() - started, 1),
-        "problems": [f"judging failed: {_explain(result)}"] if isinstance(result, BaseException) else [],
+        "problems": [f"judging failed: {_explain(error)}" for error in results if isinstance(error, BaseException)],
     }
 
 

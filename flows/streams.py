@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from ..config.settings import BiorxivSection, Settings
 from ..config.workspace import Workspace
@@ -49,9 +49,10 @@ def _all_enabled(workspace: Workspace) -> Iterator[Source]:
     settings = workspace.settings
     if settings.sources.arxiv.enabled:
         yield _arxiv(settings)
-    for server, section in (("biorxiv", settings.sources.biorxiv), ("medrxiv", settings.sources.medrxiv)):
-        if section.enabled:
-            yield _biorxiv(server, section, settings)
+    if settings.sources.biorxiv.enabled:
+        yield _biorxiv("biorxiv", settings.sources.biorxiv, settings)
+    if settings.sources.medrxiv.enabled:
+        yield _biorxiv("medrxiv", settings.sources.medrxiv, settings)
     if settings.sources.pubmed.enabled:
         yield _pubmed(workspace)
 
@@ -67,7 +68,7 @@ def _arxiv(settings: Settings) -> Source:
     return Source("arxiv", stream.name, section.window_days, lambda days, *, now: arxiv.harvest(stream, days, now=now))
 
 
-def _biorxiv(server: str, section: BiorxivSection, settings: Settings) -> Source:
+def _biorxiv(server: Literal["biorxiv", "medrxiv"], section: BiorxivSection, settings: Settings) -> Source:
     stream = biorxiv.BiorxivStream(
         server=server,
         rss_url=section.rss_url,

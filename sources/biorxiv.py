@@ -12,6 +12,7 @@ from .http import BadEnvelope, BadQuery, Policy, SourceError
 from .windows import Batches, begun, digest
 
 _WALKS = 4
+_ALL = frozenset({"all"})
 _HINTED = timedelta(days=7)  # a feed holds the newest papers; a backfill of older days has no use for it
 
 
@@ -50,6 +51,7 @@ def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> It
     service = BiorxivService(stream.server, stream.rss_url, stream.api_url, stream.policy)
     batches = Batches(stream.server, stream.name, lambda: service.requests)
     doubted: set[str] = set()
+    posted = 0
     asked, future = begun(days, now)
     if any(now.date() - day <= _HINTED for day in asked) or not stream.takes_all:
         yield batches.unproven(_hint(service, stream, batches, doubted))
@@ -57,13 +59,16 @@ def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> It
         day = asked.pop(0)
         try:
             proof, page = _day(service, stream, day, doubted)
+            posted += proof.got if now.date() - day <= _HINTED else 0
             batches.add(page.records, page.rejected)
-            _refuse_unknown_subjects(stream.server, doubted)
+            _refuse_unknown_subjects(stream.server, doubted - _ALL)
             yield batches.proven({day: proof}, unknown_prefix(page.records))
         except SourceError as fault:
             rest = asked if batches.gives_up_after(fault) else []
             yield batches.failed([day, *rest], fault)
             asked = [] if rest else asked
+    if posted and doubted & _ALL:
+        yield batches.unproven(f"feed of all: no items, although {posted} papers were posted lately")
     if future:
         yield batches.failed(future, f"{stream.server}: the day has not begun")
 
@@ -79,9 +84,9 @@ def _hint(service: BiorxivService, stream: BiorxivStream, batches: Batches, doub
             continue
         batches.add(page.records, page.rejected)
         if not page.received:
-            problems.append(f"feed of {subject}: no items; is the subject misspelt?")
             doubted.add(subject)
-    doubted.discard("all")
+            if subject not in _ALL:
+                problems.append(f"feed of {subject}: no items; is the subject misspelt?")
     return "; ".join(problems) or None
 
 

@@ -208,3 +208,16 @@ def test_a_stream_keeps_its_name_while_its_subjects_are_the_same(policy: Policy)
 
     assert name("all") == name() == name("all", "oncology") == "medrxiv:all"
     assert name("cell_biology", "oncology") == name("Oncology", "cell biology") != name("oncology")
+
+
+def test_an_empty_feed_of_all_beside_postings_is_a_problem_and_the_days_are_proven(policy: Policy) -> None:
+    with f.serving(details_truth(ROWS[:1], feed=rss_feed([]))) as service:
+        outcome = harvested(service, policy)
+    assert list(outcome.proven) == [DAY]
+    assert outcome.problems == ["feed of all: no items, although 1 papers were posted lately"]
+
+
+def test_an_empty_feed_is_no_problem_where_nothing_was_posted(policy: Policy) -> None:
+    with f.serving(details_truth([], feed=rss_feed([]))) as service:
+        outcome = harvested(service, policy)
+    assert (list(outcome.proven), outcome.problems) == ([DAY], [])
