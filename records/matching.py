@@ -9,9 +9,9 @@ from .text import author_keys, title_key, words_of
 
 Verdict = Literal["same", "different", "ask"]
 
-_SIMILAR = 80.0  # token-set ratio of two titles of one paper; measured on data of curated lists
 _UNLIKE = 45.0  # below it, one identifier under two titles is a wrong identifier
-_TELLING_CHARACTERS = 20  # a shorter title ("Editorial", "SAM-Med2D") identifies nothing by itself
+# A shorter title ("SAM-Med2D"), or one of a single word ("Editorial"), identifies nothing by itself.
+_TELLING_CHARACTERS = 12
 _YEARS_APART = 3  # a preprint and its journal version
 
 
@@ -68,6 +68,6 @@ def _by_title(a: Evidence, b: Evidence) -> Match:
         if names_a & names_b:
             return Match("same", "same title, an author in common")
         return Match("different", "same title, no author in common")
-    if len(key) >= _TELLING_CHARACTERS and (a.is_listed or b.is_listed):
+    if (a.is_listed or b.is_listed) and len(key) >= _TELLING_CHARACTERS and len(words_of(a.title)) > 1:
         return Match("same", "same title as the listed paper")
     return Match("ask", "same title, authors unknown")

@@ -43,11 +43,15 @@ class _Holder:
 
 @dataclass
 class _Known:
-    """The holders that matter to one batch, by identifier and by title key; grows as records are placed."""
+    """The holders that matter to one batch, by identifier and by title key; grows as records are placed.
+
+    Works that are yet to be made have negative numbers until the batch ends.
+    """
 
     by_pair: dict[Pair, list[_Holder]] = field(default_factory=lambda: defaultdict(list))
     by_title: dict[str, list[_Holder]] = field(default_factory=lambda: defaultdict(list))
     roots: dict[int, int] = field(default_factory=dict)
+    unmade: int = 0
 
     def add(self, holder: _Holder) -> None:
         for pair in holder.evidence.identifiers:
@@ -59,6 +63,17 @@ class _Known:
             work_id = parent
         return work_id
 
+    def new_work(self) -> int:
+        self.unmade += 1
+        return -self.unmade
+
+    def unite(self, work_ids: set[int]) -> int:
+        """One work of all these: the oldest of those that are stored, if any is."""
+        roots = sorted({self.root(work_id) for work_id in work_ids}, key=lambda root: (root < 0, abs(root)))
+        for other in roots[1:]:
+            self.roots[other] = roots[0]
+        return roots[0]
+
 
 def place(
     session: Session, fresh: Sequence[Record], changed: Sequence[tuple[RecordRow, Record]], *, at: datetime
@@ -66,22 +81,32 @@ def place(
     """The work of each fresh record, by source_id; works are made and merged as the records and changes demand."""
     known = _load_known(session, [*fresh, *(record for _, record in changed)])
     placed: dict[str, int] = {}
-    made = merged = asked = 0
+    doubts: list[tuple[int, dict[int, str]]] = []
     for record in fresh:
         same, doubtful = _find(known, record)
-        if not same:
-            made += 1
-        work_id = min(same) if same else new_work(session, at=at)
-        merged += _merge_all(session, known, work_id, same)
-        asked += _ask(session, work_id, doubtful, at=at)
-        placed[record.source_id] = work_id
-        known.add(_Holder(work_id, evidence_of(record)))
+        placed[record.source_id] = known.unite(same) if same else known.new_work()
+        doubts.append((placed[record.source_id], doubtful))
+        known.add(_Holder(placed[record.source_id], evidence_of(record)))
     for row, record in changed:
-        own = known.root(row.work_id)
         same, doubtful = _find(known, record)
-        merged += _merge_all(session, known, min({own, *same}), {own, *same})
-        asked += _ask(session, known.root(own), doubtful, at=at)
-    return placed, Attached(made, merged, asked)
+        doubts.append((known.unite({row.work_id, *same}), doubtful))
+    made = _make(session, known, at=at)
+
+    def stored(work_id: int) -> int:
+        root = known.root(work_id)
+        return made.get(root, root)
+
+    merged = [work_id for work_id in known.roots if work_id > 0]
+    for other in sorted(merged):
+        _merge(session, other, into=stored(other))
+    asked = sum(
+        _ask(session, stored(work_id), {stored(other): reason for other, reason in doubtful.items()}, at=at)
+        for work_id, doubtful in doubts
+        if doubtful
+    )
+    return {source_id: stored(work_id) for source_id, work_id in placed.items()}, Attached(
+        len(made), len(merged), asked
+    )
 
 
 def evidence_of(record: Record) -> Evidence:
@@ -217,16 +242,21 @@ def _carried(session: Session, owner: Any, ids: Sequence[int]) -> dict[Any, set[
     return carried
 
 
-def _merge_all(session: Session, known: _Known, into: int, work_ids: set[int]) -> int:
-    others = sorted(known.root(work_id) for work_id in work_ids if known.root(work_id) != into)
-    for other in others:
-        for table in (RecordRow, EntryRow):
-            session.execute(update(table).where(col(table.work_id) == other).values(work_id=into))
-        session.execute(update(Work).where(col(Work.merged_into) == other).values(merged_into=into))
-        session.execute(update(Work).where(col(Work.id) == other).values(merged_into=into))
-        forget_suggestions(session, [other, into])
-        known.roots[other] = into
-    return len(others)
+def _make(session: Session, known: _Known, *, at: datetime) -> dict[int, int]:
+    """Rows for the works that are new and stayed apart: their numbers by their negative ones."""
+    unmade = [-number for number in range(1, known.unmade + 1) if known.root(-number) == -number]
+    rows = [Work(first_seen=at) for _ in unmade]
+    session.add_all(rows)
+    session.flush()
+    return {number: row.id for number, row in zip(unmade, rows, strict=True) if row.id is not None}
+
+
+def _merge(session: Session, other: int, *, into: int) -> None:
+    for table in (RecordRow, EntryRow):
+        session.execute(update(table).where(col(table.work_id) == other).values(work_id=into))
+    session.execute(update(Work).where(col(Work.merged_into) == other).values(merged_into=into))
+    session.execute(update(Work).where(col(Work.id) == other).values(merged_into=into))
+    forget_suggestions(session, [other, into])
 
 
 def _ask(session: Session, work_id: int, doubtful: dict[int, str], *, at: datetime) -> int:
