@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic import BaseModel
+
 from livinglist.config.settings import Secrets, Settings
 from livinglist.config.workspace import parse_settings
 from livinglist.flows.cli import app
-from pydantic import BaseModel
 
 _ROOT = Path(__file__).resolve().parents[1]
 _REFERENCE = (_ROOT / "docs" / "REFERENCE.md").read_text(encoding="utf-8")

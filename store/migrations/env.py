@@ -1,6 +1,7 @@
 """Alembic's entry point; the connection is handed in by `store.database.upgrade`."""
 
 from alembic import context
+
 from livinglist.store.tables import Work
 
 connection = context.config.attributes["connection"]

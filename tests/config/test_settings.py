@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from livinglist.config.workspace import ConfigError, find_workspace, load_workspace, parse_settings
 
 _LEAST = '[[categories]]\nkey = "LFM"\nname = "Language"\nmethods = "LFM methods"\n'

@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pytest
 import requests
+
 from livinglist.demo.adversary import CURABLE, HARMLESS, STOPPING, adversarial_papers, mend, spoil
 from livinglist.demo.papers import utc
 from livinglist.demo.standins import StandIns

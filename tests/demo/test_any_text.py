@@ -7,10 +7,11 @@ import feedparser
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
+
 from livinglist.demo.markup import speakable
 from livinglist.demo.papers import ArxivVersion, OnArxiv, OnPreprintServer, OnPubmed, Paper, PreprintVersion, utc
 from livinglist.demo.standins import StandIns
-from lxml import etree
 
 AT = utc(2026, 5, 4, 10)
 NOW = utc(2026, 5, 6)

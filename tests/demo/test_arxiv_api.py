@@ -6,11 +6,12 @@ from pathlib import Path
 import arxiv
 import pytest
 import requests
+from lxml import etree
+
 from livinglist.demo.building import announced_after, arxiv_paper
 from livinglist.demo.manners import Manner
 from livinglist.demo.papers import ArxivVersion, OnArxiv, Paper, utc
 from livinglist.demo.standins import StandIns
-from lxml import etree
 
 NOW = utc(2026, 5, 9, 9, 30)
 DAY = "submittedDate:[202605040000 TO 202605050000]"

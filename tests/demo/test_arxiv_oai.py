@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 import requests
+from lxml import etree
+
 from livinglist.demo import arxiv_oai
 from livinglist.demo.building import arxiv_paper
 from livinglist.demo.papers import ArxivVersion, OnArxiv, Paper, utc
 from livinglist.demo.standins import StandIns
-from lxml import etree
 
 OAI = {"o": "http://www.openarchives.org/OAI/2.0/", "r": "http://arxiv.org/OAI/arXivRaw/"}
 RAW = {"metadataPrefix": "arXivRaw"}

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.demo.arxiv_adapt import adapt
 from livinglist.demo.arxiv_query import InvalidQueryError, Term, compiled, parse, required_dates
 from livinglist.demo.papers import utc

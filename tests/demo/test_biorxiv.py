@@ -9,6 +9,7 @@ from pathlib import Path
 import feedparser
 import pytest
 import requests
+
 from livinglist.demo.building import preprint_paper
 from livinglist.demo.manners import Manner
 from livinglist.demo.papers import OnPreprintServer, Paper, PreprintVersion, utc

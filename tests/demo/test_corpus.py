@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 import requests
+from lxml import etree
+
 from livinglist.demo import corpus
 from livinglist.demo.corpus import NIGHTS, addresses, demo_papers, wanted
 from livinglist.demo.standins import StandIns
 from livinglist.records.identifiers import clean_arxiv_id, clean_doi, clean_pmid
 from livinglist.records.text import clean_text
-from lxml import etree
 
 PAPERS = demo_papers()
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from lxml import etree
+
 from livinglist.demo import fault_tables as table
 from livinglist.demo.building import arxiv_paper
 from livinglist.demo.faults import (
@@ -25,7 +27,6 @@ from livinglist.demo.faults import (
 from livinglist.demo.manners import Manner
 from livinglist.demo.papers import utc
 from livinglist.demo.standins import StandIns
-from lxml import etree
 
 PARAMS = {"search_query": "cat:cs.LG", "max_results": "10"}
 

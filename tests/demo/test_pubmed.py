@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import requests
 from Bio import Entrez
+from lxml import etree
+
 from livinglist.demo import pubmed_api
 from livinglist.demo.building import pubmed_paper
 from livinglist.demo.manners import Manner
 from livinglist.demo.papers import OnPubmed, Paper, Relation, utc
 from livinglist.demo.standins import StandIns
-from lxml import etree
 
 NOW = utc(2026, 5, 9, 9, 30)
 

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 import requests
+from lxml import etree
+
 from livinglist.config.settings import Settings
 from livinglist.demo import fault_tables as table
 from livinglist.demo.building import arxiv_paper, many_papers
 from livinglist.demo.faults import Hang, Status
 from livinglist.demo.papers import utc
 from livinglist.demo.standins import StandIns
-from lxml import etree
 
 NOW = utc(2026, 5, 9, 9, 30)
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 import tomlkit
+
 from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS, demo_papers
 from livinglist.demo.standins import StandIns

@@ -5,6 +5,7 @@ import json
 import sys
 
 import pytest
+
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.cli import main
 

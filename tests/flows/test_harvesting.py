@@ -1,8 +1,9 @@
 import pytest
-from livinglist.demo.corpus import NIGHTS
-from livinglist.store.tables import IdentifierRow, RecordRow, SuggestionRow, VersionRow, WindowRow, Work
 from sqlalchemy import func, select
 from sqlmodel import Session
+
+from livinglist.demo.corpus import NIGHTS
+from livinglist.store.tables import IdentifierRow, RecordRow, SuggestionRow, VersionRow, WindowRow, Work
 
 from .conftest import harvest_all
 

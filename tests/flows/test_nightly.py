@@ -11,6 +11,9 @@ import time
 
 import pytest
 from filelock import FileLock
+from sqlalchemy import select
+from sqlmodel import Session
+
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import RefusedError
 from livinglist.flows.orchestrator import prefect_server
@@ -19,8 +22,6 @@ from livinglist.flows.run import run_night
 from livinglist.flows.screen import Amendments, include
 from livinglist.store.database import open_store
 from livinglist.store.tables import EntryRow, RecordRow, RunRow, SuggestionRow, VersionRow, WindowRow
-from sqlalchemy import select
-from sqlmodel import Session
 
 from .conftest import harvest_all
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import MisuseError, RefusedError
 from livinglist.flows.publish import publish

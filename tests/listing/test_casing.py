@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.listing.casing import is_sentence_case, proper_words, sentence_case
 from livinglist.listing.document import parse
 from livinglist.listing.reading import listed

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from livinglist.listing.check import RULES, check
 from livinglist.listing.diff import unified_diff
 from livinglist.listing.document import parse

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.listing.document import heading_key, parse
 from livinglist.tests.listing.layouts import LAYOUTS, text_of
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+
 from livinglist.listing.document import parse
 from livinglist.listing.edit import Applied, Insertion, Removal, apply
 from livinglist.listing.errors import LayoutError, Refused

@@ -1,6 +1,7 @@
 """Edits of lists that are broken, odd, or written on another system."""
 
 import pytest
+
 from livinglist.listing.document import parse
 from livinglist.listing.edit import Applied, Insertion, Removal, apply
 from livinglist.listing.errors import Refused

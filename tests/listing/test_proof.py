@@ -1,6 +1,7 @@
 """Nothing is written that markdown-it reads differently from what was meant."""
 
 import pytest
+
 from livinglist.listing.document import parse
 from livinglist.listing.draft import Draft
 from livinglist.listing.edit import Insertion, apply

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from livinglist.listing.document import parse
 from livinglist.listing.errors import LayoutError
 from livinglist.listing.layout import CategoryHeadings, Layout

@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
 from livinglist.listing.document import parse
 from livinglist.listing.entry import read_entry
 from livinglist.listing.errors import Refused
 from livinglist.listing.rendering import NewEntry, render_line
 from livinglist.records.text import fold
 from livinglist.tests.listing.layouts import LAYOUTS, text_of
-from markdown_it import MarkdownIt
 
 _PAPER, _CODE = "https://example.org/p/1", "https://github.com/a/b"
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from livinglist.listing.document import parse
 from livinglist.listing.edit import Applied, Insertion, Removal, apply
 from livinglist.listing.errors import Refused

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.records.identifiers import (
     Identifiers,
     arxiv_version,

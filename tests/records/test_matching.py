@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.records.matching import Evidence, match
 
 _DOI = ("doi", "10.1000/x1")

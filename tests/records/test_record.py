@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from livinglist.records.record import Record, Tally, code_url_in
 
 

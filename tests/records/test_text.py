@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.records.text import clean_text, family_key, fold, title_key
 
 

@@ -1,6 +1,7 @@
 """A policy for tests: no pause, no waits."""
 
 import pytest
+
 from livinglist.sources.http import Policy
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.sources.arxiv_feed import check_page, parse_page
 from livinglist.sources.http import BadEnvelope, BadQuery, SourceError, Throttled
 

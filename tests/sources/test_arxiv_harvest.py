@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from livinglist.sources.arxiv import ArxivStream, harvest
 from livinglist.sources.http import Policy
 

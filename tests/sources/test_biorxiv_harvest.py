@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+
 from livinglist.sources.biorxiv import BiorxivStream, harvest
 from livinglist.sources.http import Policy
 

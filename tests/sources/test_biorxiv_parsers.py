@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from livinglist.sources.biorxiv_details import key_of, parse_details, parse_page, records_of, unknown_prefix
 from livinglist.sources.biorxiv_feed import authors_in, parse_feed
 from livinglist.sources.http import BadEnvelope, ServiceFault, SourceError, Throttled

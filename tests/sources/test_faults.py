@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+
 from livinglist.sources.http import Policy
 
 from . import faulty as f

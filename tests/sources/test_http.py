@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 import pytest
 import requests
+
 from livinglist.sources.http import (
     BadEnvelope,
     BadQuery,

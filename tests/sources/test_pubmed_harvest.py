@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from Bio import Entrez
+
 from livinglist.sources.http import Policy
 from livinglist.sources.pubmed import PubmedStream, harvest
 

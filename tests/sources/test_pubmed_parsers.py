@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+
 from livinglist.records.record import Record
 from livinglist.sources.http import BadEnvelope, BadQuery, ServiceFault, SourceError, Throttled
 from livinglist.sources.pubmed_articles import parse_articles
 from livinglist.sources.pubmed_search import parse_search
-from lxml import etree
 
 from . import faulty as f
 from .answers import articles, found

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from livinglist.sources.arxiv_feed import parse_page as parse_arxiv
 from livinglist.sources.biorxiv_details import parse_page as parse_details
 from livinglist.sources.biorxiv_feed import parse_feed

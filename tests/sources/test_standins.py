@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+
 from livinglist.demo import fault_tables as tables
 from livinglist.demo import faults
 from livinglist.demo.building import many_papers

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import Session
+
 from livinglist.records.record import Record
 from livinglist.store.database import open_store, upgrade
-from sqlmodel import Session
 
 NOW = datetime(2026, 5, 3, 13, tzinfo=UTC)
 

@@ -2,11 +2,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
 from livinglist.store import database
 from livinglist.store.database import StoreError, open_engine, open_store, reading, upgrade
 from livinglist.store.tables import Work
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 
 def test_an_upgraded_empty_database_equals_the_metadata(engine):

@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
+
 from livinglist.records.page import Harvested, Proof, Rejected
 from livinglist.records.record import Tally
 from livinglist.store import harvests
 from livinglist.store.tables import IdentifierRow, RecordRow, RejectionRow, VersionRow, WindowRow, Work
-from sqlalchemy import func, select
 
 from .conftest import NOW
 

@@ -1,9 +1,10 @@
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
 from livinglist.records.page import Harvested
 from livinglist.store import describe, entries, harvests, publications, screening, suggestions
 from livinglist.store.suggestions import Judged
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 from .conftest import NOW
 from .test_works import Line

@@ -3,11 +3,12 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import Session
+
 from livinglist.records.page import Harvested
 from livinglist.store import entries, harvests, questions, screening
 from livinglist.store.tables import EntryRow, RecordRow
-from sqlalchemy import select
-from sqlmodel import Session
 
 from .conftest import NOW
 
