@@ -15,6 +15,7 @@ from .options import (
     JsonOption,
     NowOption,
     WorkspaceOption,
+    day,
     instant,
     open_workspace,
     opened,
@@ -22,6 +23,7 @@ from .options import (
     remember_workspace,
     say,
 )
+from .report import exit_status_of
 
 app = typer.Typer(
     name="livinglist",
@@ -78,7 +80,29 @@ def nightly(
         print_json(report)
     else:
         display.show_night(report)
-    raise typer.Exit(0 if report["complete"] else 1)
+    raise typer.Exit(exit_status_of(report))
+
+
+@app.command()
+def backfill(
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day.")],
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="The last day.")],
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Harvest past days as nightly does; days that are proven already are left out, so it can be stopped and resumed.
+
+    Example: livinglist backfill --from 2026-01-01 --to 2026-03-31 --source biorxiv
+    """
+    from .run import run_backfill
+
+    report = run_backfill(open_workspace(workspace), (day(first), day(last)), only=source or [])
+    if as_json:
+        print_json(report)
+    else:
+        display.show_night(report)
+    raise typer.Exit(exit_status_of(report))
 
 
 @app.command()

@@ -39,6 +39,8 @@ def show_night(report: dict[str, Any]) -> None:
     for name, source in report["sources"].items():
         for problem in source["problems"]:
             console.print(_text(f"{name}: {problem}"))
+        for alarm in source["alarms"]:
+            console.print(_text(f"{name}: alarm: {alarm}"))
     for problem in report["problems"]:
         console.print(_text(problem))
     works = report["works"]
@@ -130,6 +132,9 @@ def show_status(found: dict[str, Any]) -> None:
         cells = (source["last_complete_day"], source["open_windows"], source["lag_days_p95"])
         table.add_row(name, *("-" if cell is None else str(cell) for cell in cells))
     console.print(table)
+    for name, source in found["sources"].items():
+        for alarm in source["alarms"]:
+            console.print(_text(f"{name}: alarm: {alarm}"))
     listed = ", ".join(f"{count} {kind}s" for kind, count in found["listed"].items())
     console.print(_text(f"queue      {found['queue']} candidates, {found['questions']} questions"))
     console.print(_text(f"listed     {listed}"))

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from ..records.page import Harvested
 from ..records.record import Tally
 from ..store import harvests
+from ..store.alarms import alarms
 from ..store.database import reading
 from ..store.works import Attached
 from .streams import Source
@@ -30,6 +31,7 @@ class SourceReport:
     requests: int = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -48,16 +50,30 @@ class SourceReport:
             "requests": self.requests,
             "seconds": round(self.seconds, 1),
             "problems": self.problems,
+            "alarms": self.alarms,
         }
 
 
-def harvest_source(engine: Engine, source: Source, *, now: datetime, advance: Advance | None = None) -> SourceReport:
-    """Harvest a source up to `now`; what arrives is kept even if a later day fails."""
+@dataclass(frozen=True)
+class Period:
+    """Past days, both ends included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, ends: tuple[str, str]) -> "Period":
+        """The period between two ISO 8601 dates."""
+        return cls(date.fromisoformat(ends[0]), date.fromisoformat(ends[1]))
+
+
+def harvest_source(
+    engine: Engine, source: Source, *, now: datetime, period: Period | None = None, advance: Advance | None = None
+) -> SourceReport:
+    """Harvest a source up to `now`, or the unproven days of `period`; what arrives is kept in any case."""
     started = time.monotonic()
     report = SourceReport(source.name)
-    with Session(engine) as session:
-        days = harvests.plan(session, source=source.name, stream=source.stream, now=now, window_days=source.window_days)
-        session.commit()
+    days = _plan(engine, source, now, period)
     done: set[date] = set()
     for harvested in source.harvest(days, now=now):
         _save(engine, harvested, report, now=now)
@@ -67,8 +83,25 @@ def harvest_source(engine: Engine, source: Source, *, now: datetime, advance: Ad
     report.problems += _explain_silence(source, days, done)
     with reading(engine) as session:
         report.windows = harvests.windows(session, source=source.name, stream=source.stream, now=now)
+        report.alarms = alarms_of(session, source, now=now)
     report.seconds = time.monotonic() - started
     return report
+
+
+def _plan(engine: Engine, source: Source, now: datetime, period: Period | None) -> list[date]:
+    with Session(engine) as session:
+        if period:
+            return harvests.unproven(
+                session, source=source.name, stream=source.stream, first=period.first, last=min(period.last, now.date())
+            )
+        days = harvests.plan(session, source=source.name, stream=source.stream, now=now, window_days=source.window_days)
+        session.commit()
+        return days
+
+
+def alarms_of(session: Session, source: Source, *, now: datetime) -> list[str]:
+    """What deserves a look though no request failed."""
+    return alarms(session, source=source.name, stream=source.stream, window_days=source.window_days, now=now)
 
 
 def _save(engine: Engine, harvested: Harvested, report: SourceReport, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -65,6 +65,14 @@ def instant(text: str | None) -> datetime | None:
     except ValueError as error:
         raise MisuseError(f"--now wants an ISO 8601 instant such as 2026-11-20T09:30:00Z, got {text!r}") from error
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def day(text: str) -> date:
+    """The day of `--from` and `--to`; misuse if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise MisuseError(f"not a day: {text!r}; write it as 2026-01-31") from error
 
 
 def print_json(document: Any) -> None:

@@ -3,6 +3,12 @@
 from typing import Any
 
 
+def exit_status_of(report: dict[str, Any]) -> int:
+    """0 for a run that is complete and raises no alarm, else 1."""
+    alarms = any(source["alarms"] for source in report["sources"].values())
+    return 0 if report["complete"] and not alarms else 1
+
+
 def night_as_markdown(report: dict[str, Any]) -> str:
     """The report of `nightly --json` as markdown: a line of verdict, a table of sources, the problems."""
     verdict = "complete" if report["complete"] else "**incomplete**"
@@ -17,5 +23,9 @@ def night_as_markdown(report: dict[str, Any]) -> str:
         windows = [source["windows"]["ok"], source["windows"]["open"]]
         cells = [name, *counts, *windows, source["requests"], source["seconds"]]
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    problems = [f"- {name}: {problem}" for name, source in report["sources"].items() for problem in source["problems"]]
+    problems = [
+        f"- {name}: {told}"
+        for name, source in report["sources"].items()
+        for told in (*source["problems"], *(f"alarm: {alarm}" for alarm in source["alarms"]))
+    ]
     return "\n".join([*lines, "", *problems]) + "\n"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ..config.workspace import Workspace
@@ -22,6 +22,21 @@ def run_night(workspace: Workspace, *, now: datetime | None, only: Sequence[str]
 
         instant = now.isoformat() if now else None
         report: dict[str, Any] = asyncio.run(nightly(str(workspace.root), now=instant, only=list(only)))
+    return report
+
+
+def run_backfill(
+    workspace: Workspace, period: tuple[date, date], *, now: datetime | None = None, only: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Harvest the days of a period that are not proven yet; run it again to go on where it stopped."""
+    configured_sources(workspace, only)
+    open_store(workspace.database_url).dispose()
+    with prefect_server(workspace.state / "prefect"), progress.shown():
+        from .nightly import backfill
+
+        ends = (period[0].isoformat(), period[1].isoformat())
+        instant = now.isoformat() if now else None
+        report: dict[str, Any] = asyncio.run(backfill(str(workspace.root), ends, now=instant, only=list(only)))
     return report
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..records.record import KINDS
 from ..store import entries, harvests, questions, runs, screening
 from ..store.database import reading
-from .streams import configured_sources
+from .harvesting import alarms_of
+from .streams import Source, configured_sources
 
 
 def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, Any]:
@@ -18,10 +20,7 @@ def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, 
     with reading(engine) as session:
         listed = Counter(entry.kind for entry in entries.present(session))
         return {
-            "sources": {
-                source.name: _source(session, source.name, source.stream, now=now)
-                for source in configured_sources(workspace)
-            },
+            "sources": {source.name: _source(session, source, now=now) for source in configured_sources(workspace)},
             "queue": screening.count_candidates(session),
             "questions": questions.count_open(session),
             "listed": {kind: listed[kind] for kind in KINDS},
@@ -31,12 +30,13 @@ def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, 
         }
 
 
-def _source(session: Any, name: str, stream: str, *, now: datetime) -> dict[str, Any]:
-    last = harvests.last_complete_day(session, source=name, stream=stream)
+def _source(session: Session, source: Source, *, now: datetime) -> dict[str, Any]:
+    last = harvests.last_complete_day(session, source=source.name, stream=source.stream)
     return {
         "last_complete_day": last.isoformat() if last else None,
-        "open_windows": harvests.windows(session, source=name, stream=stream, now=now)["open"],
-        "lag_days_p95": harvests.lag_days(session, source=name, share=0.95),
+        "open_windows": harvests.windows(session, source=source.name, stream=source.stream, now=now)["open"],
+        "lag_days_p95": harvests.lag_days(session, source=source.name, share=0.95),
+        "alarms": alarms_of(session, source, now=now),
     }
 
 

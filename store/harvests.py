@@ -68,6 +68,13 @@ def plan(session: Session, *, source: str, stream: str, now: datetime, window_da
     return sorted(recent | {day for day, status in statuses.items() if status != "ok" and day <= today})
 
 
+def unproven(session: Session, *, source: str, stream: str, first: date, last: date) -> list[date]:
+    """The days of a period that have no proof yet, oldest first."""
+    proven = {day for day, status in _statuses(session, source, stream).items() if status == "ok"}
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return [day for day in days if day not in proven]
+
+
 def windows(session: Session, *, source: str, stream: str, now: datetime) -> dict[str, int]:
     """How many days of a stream are proven, and how many should be by now but are not."""
     statuses = _statuses(session, source, stream)

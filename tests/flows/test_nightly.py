@@ -39,7 +39,7 @@ def test_a_night_reports_every_source_and_leaves_a_run(workspace, engine, servic
     assert report["complete"] is True
     assert set(report["sources"]) == {"arxiv", "biorxiv", "medrxiv", "pubmed"}
     assert set(report["sources"]["arxiv"]) == {
-        "complete", "new", "updated", "unchanged", "rejected", "windows", "requests", "seconds", "problems",
+        "complete", "new", "updated", "unchanged", "rejected", "windows", "requests", "seconds", "problems", "alarms",
     }  # fmt: skip
     assert set(report["works"]) == {"new", "merged", "questions"}
     with Session(engine) as session:

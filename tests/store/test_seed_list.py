@@ -69,4 +69,3 @@ def test_all_219_papers_are_recognised_under_any_of_their_addresses(papers, adop
 def test_no_two_listed_papers_share_a_work_but_the_one_listed_twice(papers, adopted):
     works = [entry.work_id for entry in entries.present(adopted) if entry.kind != "dataset"]
     assert len(works) - len(set(works)) == 1
-
