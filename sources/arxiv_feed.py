@@ -1,6 +1,5 @@
 """arXiv's answer: a page of its Atom feed, checked strictly before the `arxiv` client reads it, and its Records."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,23 +8,16 @@ from typing import Any
 from arxiv import _feed
 from lxml import etree
 
-from ..records.identifiers import arxiv_version, clean_arxiv_id, clean_doi
+from ..records.identifiers import arxiv_version, clean_arxiv_id
 from ..records.page import Page, Rejected
-from ..records.record import Record, code_url_in
-from ..records.text import clean_text
+from ..records.record import Record
+from .arxiv_record import SOURCE, record_of
 from .envelope import read_xml, reason_of
 from .http import BadEnvelope, BadQuery
-
-SOURCE = "arxiv"
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _MISSING = "without"
-_WITHDRAWN = re.compile(
-    r"^\s*withdrawn\b|\b(?:paper|manuscript|article|submission|preprint|work|version|draft)\s+"
-    r"(?:has\s+been|have\s+been|was|were|is|being)\s+(?:\w+\s+)?withdrawn\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -123,45 +115,19 @@ def _fault(entry: etree._Element) -> str | None:
 
 
 def _record(result: Any) -> Record:
-    arxiv_id = clean_arxiv_id(result.entry_id)
-    comment = result.comment or ""
-    summary = clean_text(result.summary, tex=True)
-    return Record.model_validate(
-        {
-            "source": SOURCE,
-            "source_id": arxiv_id,
-            "arxiv_id": arxiv_id,
-            "version": arxiv_version(result.entry_id),
-            "title": clean_text(result.title, tex=True),
-            "abstract": summary,
-            "authors": [clean_text(author.name, tex=True) for author in result.authors],
-            "venue": "arXiv",
-            "year": result.published.year,
-            "first_posted": result.published,
-            "revised": result.updated,
-            "withdrawn": _says_withdrawn(comment) or _says_withdrawn(summary),
-            "subjects": _primary_first(result.primary_category, result.categories),
-            "relations": _published_as(result.doi),
-            "journal_ref": clean_text(result.journal_ref, tex=True),
-            "url": f"https://arxiv.org/abs/{arxiv_id}",
-            "pdf_url": f"https://arxiv.org/pdf/{arxiv_id}",
-            "code_url": code_url_in(result.summary) or code_url_in(comment),
-        }
+    return record_of(
+        arxiv_id=clean_arxiv_id(result.entry_id),
+        version=arxiv_version(result.entry_id),
+        title=result.title,
+        summary=result.summary,
+        comment=result.comment,
+        authors=[author.name for author in result.authors],
+        subjects=[result.primary_category, *result.categories],
+        first_posted=result.published,
+        revised=result.updated,
+        doi=result.doi,
+        journal_ref=result.journal_ref,
     )
-
-
-def _says_withdrawn(text: str) -> bool:
-    return "withdrawn" in text.lower() and bool(_WITHDRAWN.search(text))
-
-
-def _primary_first(primary: str, categories: list[str]) -> list[str]:
-    return list(dict.fromkeys([primary, *categories]))
-
-
-def _published_as(doi: str | None) -> list[dict[str, str]]:
-    """The journal's DOI, as the authors gave it; it names the version of record, not this one."""
-    found = dict.fromkeys(clean for part in (doi or "").split() if (clean := clean_doi(part)))
-    return [{"type": "published_as", "scheme": "doi", "value": value} for value in found]
 
 
 def _raw(body: bytes, entry_id: str) -> bytes:

@@ -7,7 +7,8 @@ import arxiv
 from requests import PreparedRequest
 
 from ..records.page import Page
-from .arxiv_feed import SOURCE, CheckedPage, check_page, page_of
+from .arxiv_feed import CheckedPage, check_page, page_of
+from .arxiv_record import SOURCE
 from .http import BadEnvelope, Policy
 from .transport import PoliteAdapter, polite
 

@@ -135,3 +135,42 @@ def pubmed_truth(created: dict[date, list[str]], modified: dict[date, list[str]]
         return found(chosen[:9_999], count=len(chosen))
 
     return answer
+
+
+def raw_record(
+    id: str,
+    stamp: date,
+    *,
+    versions: Sequence[str] = ("Mon, 02 Nov 2026 22:41:50 GMT",),
+    sets: Sequence[str] = ("cs:cs:LG",),
+    more: str = "",
+) -> str:
+    told = "".join(
+        f'<version version="v{number}"><date>{at}</date><size>400kb</size></version>'
+        for number, at in enumerate(versions, 1)
+    )
+    return (
+        f"<record><header><identifier>oai:arXiv.org:{id}</identifier><datestamp>{stamp}</datestamp>"
+        f"{''.join(f'<setSpec>{spec}</setSpec>' for spec in sets)}</header><metadata>"
+        f'<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{id}</id><submitter>Jane Doe</submitter>{told}'
+        f"<title>A foundation model of {id}</title><authors>Jane Q. Doe (Univ. X), R.Roe</authors>"
+        f"<categories>cs.LG q-bio.GN</categories><comments>3 pages</comments>{more}"
+        "<license>http://creativecommons.org/licenses/by/4.0/</license>"
+        "<abstract>  We study things of $x$\nover two lines.\n</abstract></arXivRaw></metadata></record>"
+    )
+
+
+def raw_answer(content: str, *, responded: str = "2026-11-21T09:00:00Z") -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+        f"<responseDate>{responded}</responseDate><request>https://oaipmh.arxiv.org/oai</request>{content}</OAI-PMH>"
+    ).encode()
+
+
+def raw_list(records: Sequence[str], *, token: str = "", responded: str = "2026-11-21T09:00:00Z") -> bytes:
+    end = f"<resumptionToken>{token}</resumptionToken>" if token else ""
+    return raw_answer(f"<ListRecords>{''.join(records)}{end}</ListRecords>", responded=responded)
+
+
+def raw_error(code: str) -> bytes:
+    return raw_answer(f"<error{f' code={code!r}' if code else ''}>Illegal, or nothing to tell.</error>")

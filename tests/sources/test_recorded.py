@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from livinglist.sources.arxiv_feed import parse_page as parse_arxiv
+from livinglist.sources.arxiv_raw import parse_changes
 from livinglist.sources.biorxiv_details import parse_page as parse_details
 from livinglist.sources.biorxiv_feed import parse_feed
 from livinglist.sources.http import BadEnvelope, BadQuery, ServiceFault
@@ -93,6 +94,18 @@ def test_a_recorded_payload_is_read_whole(name: str, samples: Path) -> None:
 def test_a_recorded_search_is_read_whole(name: str, samples: Path) -> None:
     found = parse_search((samples / name).read_bytes())
     assert (found.count, len(found.pmids)) == SEARCHES[name]
+
+
+def test_recorded_changes_are_read_whole_and_those_in_another_format_refused(samples: Path) -> None:
+    page = parse_changes((samples / "arxiv/fc_oai_arxivraw_1810.09584.xml").read_bytes())
+    (record,) = page.records
+    assert record.authors == ["Raphael Chetrite", "Shamik Gupta", "Izaak Neri", "Édgar Roldán"]
+    assert (record.version, str(record.first_posted), record.year) == (2, "2018-10-22 22:41:50+00:00", 2018)
+    assert [relation["value"] for relation in record.relations] == ["10.1209/0295-5075/124/60006"]
+    assert (record.journal_ref, str(page.responded)) == ("EPL 124,60006 (2018)", "2019-03-05 23:10:23+00:00")
+    for other in sorted((samples / "arxiv").glob("hc_oai_*.xml")):
+        with pytest.raises(BadEnvelope, match="format arXiv instead of arXivRaw"):
+            parse_changes(other.read_bytes())
 
 
 @pytest.mark.parametrize("name", REFUSED)
