@@ -138,7 +138,7 @@ def pubmed_truth(created: dict[date, list[str]], modified: dict[date, list[str]]
 
 
 def raw_record(
-    id: str,
+    name: str,
     stamp: date,
     *,
     versions: Sequence[str] = ("Mon, 02 Nov 2026 22:41:50 GMT",),
@@ -150,10 +150,10 @@ def raw_record(
         for number, at in enumerate(versions, 1)
     )
     return (
-        f"<record><header><identifier>oai:arXiv.org:{id}</identifier><datestamp>{stamp}</datestamp>"
+        f"<record><header><identifier>oai:arXiv.org:{name}</identifier><datestamp>{stamp}</datestamp>"
         f"{''.join(f'<setSpec>{spec}</setSpec>' for spec in sets)}</header><metadata>"
-        f'<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{id}</id><submitter>Jane Doe</submitter>{told}'
-        f"<title>A foundation model of {id}</title><authors>Jane Q. Doe (Univ. X), R.Roe</authors>"
+        f'<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{name}</id><submitter>Jane Doe</submitter>{told}'
+        f"<title>A foundation model of {name}</title><authors>Jane Q. Doe (Univ. X), R.Roe</authors>"
         f"<categories>cs.LG q-bio.GN</categories><comments>3 pages</comments>{more}"
         "<license>http://creativecommons.org/licenses/by/4.0/</license>"
         "<abstract>  We study things of $x$\nover two lines.\n</abstract></arXivRaw></metadata></record>"

@@ -1,11 +1,11 @@
 """The list of changes through the real client over real HTTP: whole or refused, and never a change lost."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+
 from livinglist.demo.adversary import CURABLE, adversarial_papers
 from livinglist.demo.building import arxiv_paper
 from livinglist.demo.manners import Manner
@@ -54,7 +54,8 @@ def stream_at(url: str, policy: Policy, *categories: str) -> OaiStream:
 @pytest.mark.parametrize(
     ("category", "spec"),
     [
-        ("q-bio.GN", "q-bio:q-bio:GN"), ("cs.AI", "cs:cs:AI"), ("cs", "cs"), ("cs.*", "cs"), ("hep-ex", "physics:hep-ex"),
+        ("q-bio.GN", "q-bio:q-bio:GN"), ("cs.AI", "cs:cs:AI"), ("cs", "cs"), ("cs.*", "cs"),
+        ("hep-ex", "physics:hep-ex"),
         ("cond-mat.soft", "physics:cond-mat:soft"), ("physics.bio-ph", "physics:physics:bio-ph"),
         ("cond-mat", "physics:cond-mat"), ("stat.ML", "stat:stat:ML"), ("physics", "physics"),
     ],
@@ -257,6 +258,5 @@ def _is_in(papers: list[Paper], name: str) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _small_batches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("livinglist.sources.windows.BATCH_RECORDS", 5)
-    yield

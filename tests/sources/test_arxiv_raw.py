@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from livinglist.sources.arxiv_raw import LapsedToken, authors_in, parse_changes
 from livinglist.sources.http import BadEnvelope, BadQuery, ServiceFault, Throttled
 
