@@ -1,74 +1,101 @@
-"""Why: what each word of a title added to a score, exactly, and which listed papers read alike."""
+"""Why: what each word added to a score, exactly, and which listed papers read alike."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.pipeline import Pipeline
 
 from .examples import Text
-from .features import matrix, readable
+from .features import N_WORDS, abstract_words, gather, readable, title_rows, unhyphenated, word_column, word_rows
 from .head import Head
+from .lexicon import meaning
+from .relevance import Relevance
 from .suggestion import Similar, Term
 
-Judgement = Literal["relevance", "kind", "category"]
-THE_REST = "(all other words)"
+THE_REST = "(all else)"
+FOCUS = "(medicine and models together)"
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
 def why(features: Pipeline, head: Head, text: Text, limit: int) -> list[Term]:
-    """The weightiest terms of the likeliest class's score, then the rest and the class's head start in one term."""
-    row = matrix(features, [text.title])
+    """The terms of the likeliest answer's score, which is its log-odds against the mean of all answers."""
+    row = title_rows(features, [text.title])
     best = int(head.probabilities(row)[0].argmax())
-    score = float(head.scores(row)[0, best]) if np.isfinite(head.intercepts[best]) else 0.0
-    contributions = _contributions(features, row, head.weights[:, best], readable([text.title])[0])
-    ranked = sorted(contributions.items(), key=lambda item: (-abs(item[1]), item[0]))[: max(limit, 0)]
-    return [Term(term, weight) for term, weight in ranked] + [Term(THE_REST, score - sum(w for _, w in ranked))]
+    score = float(head.scores(row)[0, best]) if head.is_learnt else 0.0
+    return _weightiest(_title_terms(features, row, head.weights[:, best], text.title), score, limit)
+
+
+def why_relevant(features: Pipeline, relevance: Relevance, text: Text, limit: int) -> list[Term]:
+    """The terms of the log-odds that the paper belongs on the list, from title and abstract together."""
+    evidence = gather(features, [text])
+    reading = relevance.reading(has_abstract=bool(evidence.has_abstract[0]))
+    score = float(relevance.log_odds(evidence)[0])
+    terms = defaultdict(float, {FOCUS: reading.focus * float(evidence.focus[0])})
+    for term, weight in _title_terms(features, evidence.titles, relevance.contrast, text.title).items():
+        terms[term] += reading.title * weight
+    for term, weight in _abstract_terms(features, relevance.contrast, text.abstract).items():
+        terms[term] += reading.abstract * weight
+    return _weightiest(terms, score, limit)
 
 
 def similar(features: Pipeline, listed: Sequence[tuple[str, str | None]], text: Text, limit: int) -> list[Similar]:
     """The listed papers of the smallest TF-IDF angle to this one, nearest first; those that share nothing left out."""
     if not listed:
         return []
-    row = matrix(features, [text.title])
-    cosines = np.asarray((matrix(features, [title for title, _ in listed]) @ row.T).todense()).ravel()
-    nearest = np.argsort(-cosines, kind="stable")[:limit]
+    row = title_rows(features, [text.title])
+    cosines = np.asarray((title_rows(features, [title for title, _ in listed]) @ row.T).todense()).ravel()
+    nearest = np.argsort(-cosines, kind="stable")[: max(limit, 0)]
     return [Similar(*listed[i]) for i in nearest if cosines[i] > 0]
 
 
-def _contributions(features: Pipeline, row: Any, weights: Any, title: str) -> dict[str, float]:
-    """What each word or pair added. A column's share is split among the places that filled it."""
-    row = row.tocsr()
-    share = dict(zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True))
-    places = list(_places(features, title))
-    filled: dict[int, int] = defaultdict(int)
-    for column, _ in places:
-        filled[column] += 1
-    added: dict[str, float] = defaultdict(float)
+def _weightiest(terms: Mapping[str, float], score: float, limit: int) -> list[Term]:
+    ranked = sorted(((term, weight) for term, weight in terms.items() if weight), key=lambda t: (-abs(t[1]), t[0]))
+    shown = [Term(term, weight) for term, weight in ranked[: max(limit, 0)]]
+    return [*shown, Term(THE_REST, score - sum(term.weight for term in shown))]
+
+
+def _title_terms(features: Pipeline, row: Any, weights: Any, title: str) -> dict[str, float]:
+    """What each word or pair of a title added, with the character n-grams inside it."""
+    return _shares(row.tocsr(), weights, list(_title_places(features, readable(title))))
+
+
+def _abstract_terms(features: Pipeline, weights: Any, abstract: str) -> dict[str, float]:
+    """What each distinct word of an abstract added."""
+    words = sorted(unhyphenated(abstract_words(abstract)))
+    row = word_rows(features, [set(words)])
+    return _shares(row, weights, [(word_column(word), word) for word in words])
+
+
+def _shares(row: Any, weights: Any, places: list[tuple[int, str]]) -> dict[str, float]:
+    """What each term added. What a column added is split among the places that filled it."""
+    added = dict(zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True))
+    filled = Counter(column for column, _ in places)
+    shares: dict[str, float] = defaultdict(float)
     for column, term in places:
-        added[term] += share.get(column, 0.0) / filled[column]
-    return dict(added)
+        shares[term] += added.get(column, 0.0) / filled[column]
+    return dict(shares)
 
 
-def _places(features: Pipeline, title: str) -> Iterator[tuple[int, str]]:
+def _title_places(features: Pipeline, title: str) -> Iterator[tuple[int, str]]:
     """(column, the word or pair it is a part of), once for each time the pipeline counted it."""
-    offset = 0
-    for name, vectorizer in features.named_steps["union"].transformer_list:
-        if name == "words":
-            grams = [(gram, gram) for gram in vectorizer.build_analyzer()(title)]
-        else:
-            grams = [(gram, _bare(word)) for word in title.split() for gram in vectorizer.build_analyzer()(word)]
-        columns = _columns(vectorizer, [gram for gram, _ in grams])
-        yield from ((offset + column, term) for column, (_, term) in zip(columns, grams, strict=True))
-        offset += vectorizer.n_features
+    vectorizers = dict(features.named_steps["union"].transformer_list)
+    pairs = vectorizers["words"].build_analyzer()(title)
+    yield from zip(_columns(pairs, N_WORDS), map(meaning, pairs), strict=True)
+    in_word: Callable[[str], list[str]] = vectorizers["characters"].build_analyzer()
+    grams = [(gram, meaning(_bare(word))) for word in title.split() for gram in in_word(word)]
+    columns = _columns([gram for gram, _ in grams], vectorizers["characters"].n_features)
+    yield from ((N_WORDS + column, word) for column, (_, word) in zip(columns, grams, strict=True))
 
 
-def _columns(vectorizer: HashingVectorizer, grams: list[str]) -> list[int]:
-    as_is = HashingVectorizer(analyzer=lambda gram: [gram], n_features=vectorizer.n_features, norm=None)
-    return as_is.transform(grams).indices.tolist() if grams else []
+def _columns(grams: Sequence[str], n_features: int) -> list[int]:
+    """The column of each n-gram: the hash that the vectorizers use."""
+    hasher = FeatureHasher(n_features, input_type="string", alternate_sign=False)
+    columns: list[int] = hasher.transform([[gram] for gram in grams]).indices.tolist() if grams else []
+    return columns
 
 
 def _bare(word: str) -> str:

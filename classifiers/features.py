@@ -1,15 +1,37 @@
-"""Text to numbers: hashed words, word pairs and character n-grams, weighted by TF-IDF."""
+"""Text to numbers: hashed words, word pairs and character n-grams of titles, weighted by TF-IDF; words of abstracts."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.preprocessing import normalize
+from sklearn.utils import murmurhash3_32
+
+from .examples import Text
+from .lexicon import marks, speaking_of, words_in
 
 N_WORDS = 2**16
 N_CHARACTERS = 2**16
-MAX_TITLE_CHARACTERS = 400  # a longer title is an abstract in the wrong field
+_MAX_TITLE_CHARACTERS = 400  # a longer title is an abstract in the wrong field
+_MAX_ABSTRACT_CHARACTERS = 6_000
+_MOST_REMEMBERED = 500_000
+_MET = 2  # an n-gram of one title only teaches nothing
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a batch of texts offers: a row a title, a row of words an abstract, and how much both speak of the field."""
+
+    titles: Any
+    abstracts: Any
+    focus: Any
+    has_abstract: Any
 
 
 def new_features() -> Pipeline:
@@ -21,11 +43,83 @@ def new_features() -> Pipeline:
     return Pipeline([("union", union), ("weights", TfidfTransformer(sublinear_tf=True))])
 
 
-def readable(titles: Iterable[str]) -> list[str]:
-    """Titles as the pipeline reads them."""
-    return [title[:MAX_TITLE_CHARACTERS] for title in titles]
+def fit_features(titles: Sequence[str]) -> Pipeline:
+    """Learn how rare each n-gram is, from every title at hand, listed or not."""
+    features = new_features()
+    counts = features.named_steps["union"].transform([readable(title) for title in titles] or ["nothing"])
+    weights = features.named_steps["weights"].fit(counts)
+    rare = np.bincount(counts.indices, minlength=counts.shape[1]) < _MET
+    weights.idf_ = np.where(rare, 0, weights.idf_).astype(np.float32)
+    return features
 
 
-def matrix(features: Pipeline, titles: Sequence[str]) -> Any:
+def readable(title: str) -> str:
+    """A title as the pipeline reads it: with marks of what it speaks of."""
+    short = title[:_MAX_TITLE_CHARACTERS]
+    return " ".join([short, *marks(short)])
+
+
+def title_rows(features: Pipeline, titles: Sequence[str]) -> Any:
     """One sparse row a title, float32."""
-    return features.transform(readable(titles)).astype(np.float32)
+    return features.transform([readable(title) for title in titles]).astype(np.float32, copy=False)
+
+
+def gather(features: Pipeline, texts: Sequence[Text]) -> Evidence:
+    """Read a batch of papers."""
+    titles = [text.title for text in texts]
+    abstracts = [abstract_words(text.abstract) for text in texts]
+    return Evidence(
+        titles=title_rows(features, titles),
+        abstracts=word_rows(features, abstracts),
+        focus=np.array([_focus(title_words(title) | words) for title, words in zip(titles, abstracts, strict=True)]),
+        has_abstract=np.array([bool(words) for words in abstracts], dtype=bool),
+    )
+
+
+def word_rows(features: Pipeline, texts: Sequence[set[str]]) -> Any:
+    """One sparse row a set of words, in the columns that the same words have in titles; unit length or empty."""
+    columns = [[*map(_COLUMNS.__getitem__, unhyphenated(words))] for words in texts]
+    ends = np.cumsum([0, *map(len, columns)])
+    indices = np.fromiter(chain.from_iterable(columns), dtype=np.int32, count=ends[-1])
+    rows = csr_matrix((features.named_steps["weights"].idf_[indices], indices, ends), shape=(len(texts), N_WORDS))
+    rows.sum_duplicates()
+    return normalize(rows, copy=False)
+
+
+def word_column(word: str) -> int:
+    """Where `HashingVectorizer` counts a word."""
+    return int(abs(murmurhash3_32(word))) % N_WORDS
+
+
+class _Columns(dict[str, int]):
+    """The column of each word met so far; a night repeats its words."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        self[word] = column = word_column(word)
+        return column
+
+
+_COLUMNS = _Columns()
+
+
+def title_words(title: str) -> set[str]:
+    """The distinct words of as much of a title as is read."""
+    return words_in(title[:_MAX_TITLE_CHARACTERS])
+
+
+def abstract_words(abstract: str) -> set[str]:
+    """The distinct words of as much of an abstract as is read."""
+    return words_in(abstract[:_MAX_ABSTRACT_CHARACTERS])
+
+
+def unhyphenated(words: set[str]) -> set[str]:
+    """The words, and the parts of hyphenated ones, which are the pipeline's own tokens."""
+    return words.union(*(word.split("-") for word in words if "-" in word))
+
+
+def _focus(words: set[str]) -> float:
+    """How much a text speaks of medicine and of models at once; 0 if it lacks either."""
+    medicine, models = (len(speaking_of(subject, words)) for subject in ("medicine", "models"))
+    return math.sqrt(math.log1p(medicine) * math.log1p(models))

@@ -9,57 +9,67 @@ from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
+_FOLDS = 5
 _TEMPERATURES = np.geomspace(0.1, 3.0, 40)
+_NEVER = -30.0  # the log-odds of an answer that the fit has not seen
 
 
 @dataclass(frozen=True)
 class Head:
-    """`weights` has a row a feature and a column a class; `seen` are the classes that had examples."""
+    """`weights` has a row a feature and a column an answer; an answer without examples stands at minus infinity."""
 
-    classes: tuple[str, ...]
+    answers: tuple[str, ...]
     weights: Any
     intercepts: Any
 
+    @property
+    def is_learnt(self) -> bool:
+        """Whether there were two answers to tell apart."""
+        return bool(np.isfinite(self.intercepts).any())
+
     def scores(self, rows: Any) -> Any:
-        """Log-odds, centred for each row; a class never seen has none to offer and stands at minus infinity."""
+        """Log-odds, a row a text, a column an answer."""
         return np.asarray(rows @ self.weights, dtype=np.float64) + self.intercepts
 
     def probabilities(self, rows: Any) -> Any:
-        """A row a text, a column a class, summing to 1."""
-        if not np.isfinite(self.intercepts).any():
-            return np.full((rows.shape[0], len(self.classes)), 1 / len(self.classes))
+        """A row a text, a column an answer, summing to 1."""
+        if not self.is_learnt:
+            return np.full((rows.shape[0], len(self.answers)), 1 / len(self.answers))
         return softmax(self.scores(rows), axis=1)
 
 
-def fit_head(rows: Any, labels: Sequence[str], weights: Any, classes: Sequence[str], *, strength: float) -> Head:
-    """Fit, then sharpen or soften by the one temperature that suits papers left out of the fit."""
-    known = [name for name in classes if name in set(labels)]
+@dataclass(frozen=True)
+class Lesson:
+    """What a head learns from: rows, the answer to each, and how much each counts."""
+
+    rows: Any
+    answers: Any
+    weights: Any
+
+    def part(self, chosen: Any) -> "Lesson":
+        """The chosen rows only."""
+        return Lesson(self.rows[chosen], self.answers[chosen], self.weights[chosen])
+
+    def known(self, answers: Sequence[str]) -> list[str]:
+        """The answers that have examples, in the order given."""
+        seen = set(self.answers)
+        return [name for name in answers if name in seen]
+
+
+def fit_head(lesson: Lesson, answers: Sequence[str], *, strength: float) -> tuple[Head, Any]:
+    """The head, and the log-odds of each text by a fit that left it out.
+
+    Softened or sharpened by the one temperature that suits the left-out texts best.
+    """
+    known = lesson.known(answers)
     if len(known) < 2:
-        return _unlearnt(rows.shape[1], classes)
-    names = np.asarray(labels)
-    scores = out_of_fold_scores(rows, names, weights, known, strength=strength)
-    truth = np.array([known.index(label) for label in labels])
-    temperature = best_temperature(scores, truth, weights)
-    coefficients, intercepts = _fit(rows, names, weights, known, strength)
-    head = _unlearnt(rows.shape[1], classes)
-    columns = [classes.index(name) for name in known]
-    head.weights[:, columns] = coefficients / temperature
-    head.intercepts[columns] = intercepts / temperature
-    return head
-
-
-def out_of_fold_scores(
-    rows: Any, labels: Any, weights: Any, known: list[str], *, strength: float, folds: int = 5
-) -> Any:
-    """Scores of each text by a model that did not see it."""
-    scores = np.full((len(labels), len(known)), -20.0)
-    for train, test in KFold(min(folds, len(labels)), shuffle=True, random_state=0).split(rows):
-        present = [name for name in known if name in set(labels[train])]
-        if len(present) < 2:
-            continue
-        coefficients, intercepts = _fit(rows[train], labels[train], weights[train], present, strength)
-        scores[np.ix_(test, [known.index(name) for name in present])] = rows[test] @ coefficients + intercepts
-    return scores
+        return _unlearnt(lesson, answers), np.full((len(lesson.answers), len(answers)), _NEVER)
+    held_out = _held_out_scores(lesson, answers, strength)
+    truth = np.array([answers.index(answer) for answer in lesson.answers], dtype=int)
+    temperature = best_temperature(held_out, truth, balanced(lesson))
+    raw = _fit(lesson, answers, strength)
+    head = Head(raw.answers, raw.weights / np.float32(temperature), raw.intercepts / temperature)
+    return head, held_out / temperature
 
 
 def best_temperature(scores: Any, truth: Any, weights: Any) -> float:
@@ -72,20 +82,37 @@ def best_temperature(scores: Any, truth: Any, weights: Any) -> float:
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
-def _fit(rows: Any, labels: Any, weights: Any, known: list[str], strength: float) -> tuple[Any, Any]:
-    """Coefficients (features x classes) and intercepts, summing to 0 over the classes."""
-    used = np.unique(rows.indices)  # most hashed columns are empty: leave them out of the fit
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=500)
-    model.fit(rows[:, used], labels, sample_weight=weights)
+def balanced(lesson: Lesson) -> Any:
+    """The weights, scaled so that every answer counts the same."""
+    total = {name: lesson.weights[lesson.answers == name].sum() for name in set(lesson.answers)}
+    return lesson.weights / np.array([total[answer] for answer in lesson.answers])
+
+
+def _held_out_scores(lesson: Lesson, answers: Sequence[str], strength: float) -> Any:
+    scores = np.full((len(lesson.answers), len(answers)), _NEVER)
+    for train, test in KFold(min(_FOLDS, len(lesson.answers)), shuffle=True, random_state=0).split(lesson.rows):
+        part = lesson.part(train)
+        if len(part.known(answers)) > 1:
+            scores[test] = np.maximum(_fit(part, answers, strength).scores(lesson.rows[test]), _NEVER)
+    return scores
+
+
+def _fit(lesson: Lesson, answers: Sequence[str], strength: float) -> Head:
+    """Coefficients and intercepts that sum to 0 over the answers seen."""
+    used = np.union1d(lesson.rows.indices, [0])  # most hashed columns are empty: leave them out of the fit
+    weights = balanced(lesson)
+    model = LogisticRegression(C=strength, max_iter=500)
+    model.fit(lesson.rows[:, used], lesson.answers, sample_weight=weights * len(weights) / weights.sum())
     coefficients, intercepts = model.coef_, model.intercept_
-    if len(known) == 2:
-        coefficients = np.vstack([-coefficients, coefficients]) / 2
-        intercepts = np.concatenate([-intercepts, intercepts]) / 2
-    order = [list(model.classes_).index(name) for name in known]
-    whole = np.zeros((rows.shape[1], len(known)), dtype=np.float32)
-    whole[used] = coefficients[order].T
-    return whole, intercepts[order] - intercepts.mean()
+    if len(model.classes_) == 2:
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.append(-intercepts, intercepts) / 2
+    head = _unlearnt(lesson, answers)
+    columns = np.array([answers.index(name) for name in model.classes_])
+    head.weights[np.ix_(used, columns)] = (coefficients - coefficients.mean(axis=0)).T
+    head.intercepts[columns] = intercepts - intercepts.mean()
+    return head
 
 
-def _unlearnt(n_features: int, classes: Sequence[str]) -> Head:
-    return Head(tuple(classes), np.zeros((n_features, len(classes)), dtype=np.float32), np.full(len(classes), -np.inf))
+def _unlearnt(lesson: Lesson, answers: Sequence[str]) -> Head:
+    n_features, n_answers = lesson.rows.shape[1], len(answers)
+    return Head(tuple(answers), np.zeros((n_features, n_answers), dtype=np.float32), np.full(n_answers, -np.inf))

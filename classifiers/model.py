@@ -5,24 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-import numpy as np
-import sklearn
-import skops
 from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from ..records.record import KINDS, Kind
+from ..records.record import Kind
 from . import explain
 from .examples import Example, Text, shipped_background, shipped_examples
-from .features import matrix, new_features, readable
-from .head import Head, fit_head
-from .suggestion import Similar, Suggestion, Term
-from .training_set import TrainingSet, training_set
+from .features import fit_features, gather, title_rows
+from .head import Head
+from .learning import card, learn_category, learn_kind, learn_relevance
+from .relevance import Relevance
+from .suggestion import Judgement, Similar, Suggestion, Term
+from .training_set import training_set
 
 BATCH = 2_000  # texts judged at once: bounds memory
-OWN_WEIGHT, LENT_WEIGHT = 3.0, 1.0  # the curator's list outweighs the lists of others
-EXCLUDED_WEIGHT = 3.0  # a decision outweighs a paper that merely streamed by
-_TELLING_WORDS = 3  # a shorter title ("MIMIC-CXR") says nothing of its kind
-_RELEVANCE = ("background", "listed")
 
 
 @dataclass(frozen=True)
@@ -30,43 +26,41 @@ class Model:
     """What was learnt. `card` says from what, when, and how well."""
 
     features: Pipeline
-    relevance: Head
+    relevance: Relevance
     kind: Head
     category: Head
     listed: tuple[tuple[str, str | None], ...]
     card: dict[str, Any]
 
     def suggest(self, texts: Sequence[Text]) -> list[Suggestion]:
-        """One suggestion a text, in order."""
+        """One suggestion a text, in order. The category and the kind rest on the title alone; the relevance on both."""
         starts = range(0, len(texts), BATCH)
         return [suggestion for start in starts for suggestion in self._suggest_batch(texts[start : start + BATCH])]
 
-    def why(self, text: Text, limit: int = 8, *, of: explain.Judgement = "category") -> list[Term]:
-        """The `limit` weightiest words for and against, and one last term for all the rest: they sum to the score."""
-        return explain.why(self.features, self.head(of), text, limit)
+    def why(self, text: Text, limit: int = 8, *, of: Judgement = "category") -> list[Term]:
+        """The `limit` weightiest terms for and against, and one last term for all the rest: they sum to the score."""
+        if of == "relevance":
+            return explain.why_relevant(self.features, self.relevance, text, limit)
+        return explain.why(self.features, self.category if of == "category" else self.kind, text, limit)
 
     def similar(self, text: Text, limit: int = 3) -> list[Similar]:
         """The listed papers that read most like it, nearest first."""
         return explain.similar(self.features, self.listed, text, limit)
 
-    def head(self, of: explain.Judgement) -> Head:
-        """The linear model behind one judgement."""
-        return {"relevance": self.relevance, "kind": self.kind, "category": self.category}[of]
-
     def _suggest_batch(self, texts: Sequence[Text]) -> Iterator[Suggestion]:
-        rows = matrix(self.features, [text.title for text in texts])
-        relevance = self.relevance.probabilities(rows)[:, 1]
-        kinds = self.kind.probabilities(rows).argmax(axis=1)
+        evidence = gather(self.features, texts)
+        relevance = self.relevance.probabilities(evidence)
+        kinds = self.kind.probabilities(evidence.titles).argmax(axis=1)
         threshold = self.card["thresholds"]["abstain_below"]
-        for i, probabilities in enumerate(self.category.probabilities(rows)):
+        for i, probabilities in enumerate(self.category.probabilities(evidence.titles)):
             best = int(probabilities.argmax())
             confidence = float(probabilities[best])
             yield Suggestion(
                 relevance=float(relevance[i]),
-                kind=cast(Kind, self.kind.classes[kinds[i]]),
-                category=self.category.classes[best] if confidence >= threshold else None,
+                kind=cast(Kind, self.kind.answers[kinds[i]]),
+                category=self.category.answers[best] if confidence >= threshold else None,
                 confidence=confidence,
-                probabilities=dict(zip(self.category.classes, map(float, probabilities), strict=True)),
+                probabilities=dict(zip(self.category.answers, map(float, probabilities), strict=True)),
             )
 
 
@@ -92,55 +86,12 @@ def train(
         shipped_background=shipped_background(),
         categories=categories,
     )
-    titles = [item.title for part in (data.own, data.lent, data.excluded, data.background) for item in part]
-    features = new_features().fit(readable(titles or ["nothing"]))
-    rows = matrix(features, titles)
-    return Model(
-        features=features,
-        relevance=_fit_relevance(data, rows),
-        kind=_fit_kind(data, rows),
-        category=_fit_category(data, rows, categories),
-        listed=tuple((example.title, example.category) for example in data.own),
-        card=_card(data, abstain_below, trained_at),
-    )
-
-
-def _fit_relevance(data: TrainingSet, rows: Any) -> Head:
-    sizes = [len(data.own), len(data.lent), len(data.excluded), len(data.background)]
-    labels = np.repeat(["listed", "listed", "background", "background"], sizes)
-    lent = LENT_WEIGHT if data.same_field else 0.0
-    weights = np.repeat([OWN_WEIGHT, lent, EXCLUDED_WEIGHT, 1.0], sizes)
-    return _fit_some(rows, labels, weights, weights > 0, _RELEVANCE)
-
-
-def _fit_kind(data: TrainingSet, rows: Any) -> Head:
-    labels, weights = _labelled(data, [example.kind for example in (*data.own, *data.lent)])
-    telling = np.array(
-        [len(example.title.split()) >= _TELLING_WORDS for example in (*data.own, *data.lent)], dtype=bool
-    )
-    return _fit_some(rows[: len(labels)], labels, weights, telling, KINDS)
-
-
-def _fit_category(data: TrainingSet, rows: Any, categories: Sequence[str]) -> Head:
-    labels, weights = _labelled(data, [example.category or "" for example in (*data.own, *data.lent)])
-    lent = np.arange(len(labels)) >= len(data.own)
-    usable = np.isin(labels, list(categories)) & (data.same_field | ~lent)
-    return _fit_some(rows[: len(labels)], labels, weights, usable, categories)
-
-
-def _labelled(data: TrainingSet, labels: list[str]) -> tuple[Any, Any]:
-    return np.array(labels, dtype=str), np.repeat([OWN_WEIGHT, LENT_WEIGHT], [len(data.own), len(data.lent)])
-
-
-def _fit_some(rows: Any, labels: Any, weights: Any, usable: Any, classes: Sequence[str]) -> Head:
-    return fit_head(rows[usable], labels[usable], weights[usable], classes, strength=10.0)
-
-
-def _card(data: TrainingSet, abstain_below: float, trained_at: datetime) -> dict[str, Any]:
-    return {
-        "trained_at": trained_at.isoformat(),
-        "versions": {"scikit-learn": sklearn.__version__, "skops": skops.__version__},
-        "counts": data.counts,
-        "thresholds": {"abstain_below": abstain_below},
-        "digest": data.digest,
-    }
+    with threadpool_limits(1):  # on busy cores BLAS threads wait for each other, and add up in another order
+        features = fit_features(data.titles)
+        rows = title_rows(features, data.titles)
+        relevance, relevance_scores = learn_relevance(data, rows)
+        kind, kind_scores = learn_kind(data, rows)
+        category, category_scores = learn_category(data, rows, categories)
+    scores = {"relevance": relevance_scores, "kind": kind_scores, "category": category_scores}
+    listed_titles = tuple((example.title, example.category) for example in data.own)
+    return Model(features, relevance, kind, category, listed_titles, card(data, scores, abstain_below, trained_at))

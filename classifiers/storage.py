@@ -11,13 +11,12 @@ import sklearn
 from skops.io import dump, get_untrusted_types, load
 from skops.io.exceptions import UntrustedTypesFoundException
 
-from .explain import Judgement
 from .head import Head
 from .model import Model
+from .relevance import Relevance
 
-FORMAT = 1
+FORMAT = 2
 _REMEDY = "make a new one with `livinglist train`"
-_JUDGEMENTS: tuple[Judgement, ...] = ("relevance", "kind", "category")
 
 
 class ModelError(Exception):
@@ -58,9 +57,13 @@ def load_model(path: Path) -> Model:
 
 
 def _parts(model: Model) -> dict[str, Any]:
-    heads = {name: vars(model.head(name)) for name in _JUDGEMENTS}
-    content = {"format": FORMAT, "card": model.card, "listed": model.listed}
+    heads = {name: vars(head) for name, head in _heads(model).items()}
+    content = {"format": FORMAT, "card": model.card, "listed": model.listed, "same_field": model.relevance.same_field}
     return {"livinglist": json.dumps(content), "features": model.features, "heads": heads}
+
+
+def _heads(model: Model) -> dict[str, Head]:
+    return {"relevance": model.relevance.head, "kind": model.kind, "category": model.category}
 
 
 def _model(parts: Any, path: Path) -> Model:
@@ -70,6 +73,12 @@ def _model(parts: Any, path: Path) -> Model:
     version = content["card"]["versions"]["scikit-learn"]
     if content["format"] != FORMAT or version != sklearn.__version__:
         raise ModelError(f"{path} was made by another version (scikit-learn {version}); {_REMEDY}")
-    heads = {name: Head(**{**head, "classes": tuple(head["classes"])}) for name, head in parts["heads"].items()}
-    listed = tuple((title, category) for title, category in content["listed"])
-    return Model(features=parts["features"], listed=listed, card=content["card"], **heads)
+    heads = {name: Head(**{**head, "answers": tuple(head["answers"])}) for name, head in parts["heads"].items()}
+    return Model(
+        features=parts["features"],
+        relevance=Relevance(heads["relevance"], content["same_field"]),
+        kind=heads["kind"],
+        category=heads["category"],
+        listed=tuple((title, category) for title, category in content["listed"]),
+        card=content["card"],
+    )

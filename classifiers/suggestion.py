@@ -1,8 +1,11 @@
 """What the machine says of a paper, and why."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ..records.record import Kind
+
+Judgement = Literal["relevance", "kind", "category"]
 
 
 @dataclass(frozen=True)

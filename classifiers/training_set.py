@@ -27,6 +27,16 @@ class TrainingSet:
     same_field: bool
 
     @property
+    def examples(self) -> tuple[Example, ...]:
+        """All papers whose place is known, the curator's first."""
+        return self.own + self.lent
+
+    @property
+    def titles(self) -> list[str]:
+        """Every title, in the order in which everything here is told: own, lent, excluded, background."""
+        return [item.title for part in (self.own, self.lent, self.excluded, self.background) for item in part]
+
+    @property
     def digest(self) -> str:
         """SHA-256 of everything learnt from: the same data, the same digest, in whatever order it came."""
         parts: tuple[tuple[Example | Text, ...], ...] = (self.own, self.lent, self.background, self.excluded)
