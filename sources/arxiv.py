@@ -1,17 +1,20 @@
-"""arXiv through the `arxiv` client: ranges of submission days, each proven whole or left open with the reason."""
+"""arXiv through the `arxiv` client: ranges of submission days, each proven whole or left open; and papers by id."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from ..records.page import Harvested, Proof
-from .arxiv_service import WALL, ArxivService, Sweep, TooMany
+from ..records.identifiers import clean_arxiv_id
+from ..records.page import Harvested, Page, Proof, Rejected
+from .arxiv_service import WALL, ArxivService, DefectivePage, Sweep, TooMany
+from .by_id import Fetched, canonical, in_portions, portions_of
 from .http import BadEnvelope, Policy, SourceError
 from .windows import Batches, begun, digest, runs_of
 
 _SPAN_RESULTS = 2_000
 _SPAN_DAYS = 400
+_IDS_A_REQUEST = 100
 _FILLED = 0.8  # of a span that is split: submissions are not spread evenly over its days
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -66,6 +69,50 @@ def harvest(stream: ArxivStream, days: Sequence[date], *, now: datetime) -> Iter
             yield batches.failed(span, fault)
     if future:
         yield batches.failed(future, "arxiv: the day has not begun")
+
+
+def fetch_by_ids(stream: ArxivStream, ids: Iterable[str]) -> Iterator[Harvested]:
+    """The papers of these arXiv ids, whatever the query; batches without windows.
+
+    An id that arXiv does not give when asked twice is among the rejected. A service's fault is a problem of its batch.
+    """
+    return _by_ids(stream, ids, matching=False)
+
+
+def fetch_matching(stream: ArxivStream, ids: Iterable[str]) -> Iterator[Harvested]:
+    """As `fetch_by_ids`, but only papers that the stream's query finds: arXiv's own word, for changes told by OAI."""
+    return _by_ids(stream, ids, matching=True)
+
+
+def _by_ids(stream: ArxivStream, ids: Iterable[str], *, matching: bool) -> Iterator[Harvested]:
+    service = ArxivService(stream.api_url, stream.question, stream.policy)
+    batches = Batches("arxiv", stream.name, lambda: service.requests)
+    asked, rejected = canonical(ids, clean_arxiv_id, "an arXiv id")
+    batches.add([], rejected)
+    portions = portions_of(asked, _IDS_A_REQUEST)
+    return in_portions(batches, portions, lambda portion: _portion(service, portion, matching=matching))
+
+
+def _portion(service: ArxivService, ids: list[str], *, matching: bool) -> Fetched:
+    """What came, and what did not come in two answers: an empty feed is how arXiv usually fails."""
+    waiting, records, rejected = ids, [], []
+    for _ in range(2):
+        page = _named(service, waiting, matching=matching)
+        records += page.records
+        rejected += page.rejected
+        came = {record.source_id for record in page.records} | {item.identifier for item in page.rejected}
+        waiting = [name for name in waiting if name not in came]
+        if not waiting:
+            break
+    unknown = [] if matching else [Rejected(name, "arXiv does not give it") for name in waiting]
+    return records, rejected + unknown
+
+
+def _named(service: ArxivService, ids: list[str], *, matching: bool) -> Page:
+    try:
+        return service.named(ids, matching=matching)
+    except DefectivePage as defect:  # set aside what cannot be read; it must not hide the others for good
+        return defect.page
 
 
 def _harvest_span(service: ArxivService, span: list[date], batches: Batches) -> Iterator[Harvested]:

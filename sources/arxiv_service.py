@@ -1,6 +1,6 @@
 """The `arxiv` client on a hardened session, one checked page at a time; and the sweep that proves a range whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import arxiv
@@ -64,6 +64,23 @@ class ArxivService:
             sort_order=arxiv.SortOrder.Ascending,
         )
         return self._policy.attempt(lambda: self._checked_page(search, start, begin, end))
+
+    def named(self, ids: Sequence[str], *, matching: bool) -> Page:
+        """The papers of these ids; with `matching`, only those that the query finds too."""
+        # An id_list beside a query is a filter over it (info.arxiv.org/help/api/user-manual.html, 3.1.1).
+        search = arxiv.Search(self._question if matching else "", id_list=list(ids), max_results=None)
+        return self._policy.attempt(lambda: self._named_page(search))
+
+    def _named_page(self, search: arxiv.Search) -> Page:
+        checked, results = self._fetch(search, 0)
+        page = page_of(checked, results)
+        if strange := _ids(page) - set(search.id_list) - {item.identifier for item in page.rejected}:
+            raise BadEnvelope(SOURCE, f"{min(strange)} in the answer, which was not asked for")
+        if checked.total != checked.received:
+            raise BadEnvelope(SOURCE, f"{checked.received} of {checked.total:,} papers of {len(search.id_list)} ids")
+        if checked.defect:
+            raise DefectivePage(checked.defect, page)
+        return page
 
     def _checked_page(self, search: arxiv.Search, start: int, begin: datetime, end: datetime) -> Page:
         checked, results = self._fetch(search, start)

@@ -1,17 +1,19 @@
 """bioRxiv and medRxiv: the RSS feed as an early hint, then every day of `/details` walked until two walks agree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from ..records.page import Harvested, Page, Proof
+from ..records.identifiers import clean_doi
+from ..records.page import Harvested, Page, Proof, Rejected
 from .biorxiv_details import category_of, records_of, subject_key, unknown_prefix
 from .biorxiv_service import BiorxivService
-from .http import BadEnvelope, BadQuery, Policy, SourceError
+from .biorxiv_walk import settled
+from .by_id import Fetched, canonical, in_portions, portions_of
+from .http import BadQuery, Policy, SourceError
 from .windows import Batches, begun, digest
 
-_WALKS = 4
 _ALL = frozenset({"all"})
 _HINTED = timedelta(days=7)  # a feed holds the newest papers; a backfill of older days has no use for it
 
@@ -73,6 +75,24 @@ def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> It
         yield batches.failed(future, f"{stream.server}: the day has not begun")
 
 
+def fetch_by_ids(stream: BiorxivStream, ids: Iterable[str]) -> Iterator[Harvested]:
+    """The preprints of these DOIs, each in its latest version, whatever its subject; batches without windows.
+
+    One request a DOI. A DOI that this server does not know is among the rejected: no DOI tells which server has it.
+    """
+    service = BiorxivService(stream.server, stream.rss_url, stream.api_url, stream.policy)
+    batches = Batches(stream.server, stream.name, lambda: service.requests)
+    asked, rejected = canonical(ids, clean_doi, "a DOI")
+    batches.add([], rejected)
+    return in_portions(batches, portions_of(asked, 1), lambda portion: _preprint(service, stream.server, portion[0]))
+
+
+def _preprint(service: BiorxivService, server: str, doi: str) -> Fetched:
+    page = records_of(service.versions(doi), server)
+    unknown = [] if page.received else [Rejected(doi, f"{server} has no preprint of this DOI")]
+    return page.records, page.rejected + unknown
+
+
 def _hint(service: BiorxivService, stream: BiorxivStream, batches: Batches, doubted: set[str]) -> str | None:
     """Adds what the feeds show and says what was wrong with them. A misspelt subject is a valid feed without items."""
     problems = []
@@ -91,17 +111,11 @@ def _hint(service: BiorxivService, stream: BiorxivStream, batches: Batches, doub
 
 
 def _day(service: BiorxivService, stream: BiorxivStream, day: date, doubted: set[str]) -> tuple[Proof, Page]:
-    """Walks until two in a row agree: rows move between pages while they are read, and totals lie."""
-    before = None
-    for walks in range(1, _WALKS + 1):
-        walk = service.walk(day)
-        if before is not None and walk.rows.keys() == before:
-            rows = list(walk.rows.values())
-            doubted.difference_update(category_of(row) for row in rows)
-            kept = rows if stream.takes_all else [row for row in rows if category_of(row) in stream.wanted]
-            return Proof(walk.total, len(rows), walks), records_of(kept, stream.server)
-        before = walk.rows.keys()
-    raise BadEnvelope(stream.server, f"no two of {_WALKS} walks over the day agreed")
+    walk, walks = settled(lambda: service.walk(day), stream.server, "the day")
+    rows = list(walk.rows.values())
+    doubted.difference_update(category_of(row) for row in rows)
+    kept = rows if stream.takes_all else [row for row in rows if category_of(row) in stream.wanted]
+    return Proof(walk.total, len(rows), walks), records_of(kept, stream.server)
 
 
 def _refuse_unknown_subjects(server: str, doubted: set[str]) -> None:

@@ -1,24 +1,19 @@
-"""The requests to a preprint server: its feed, and one walk over a day of its `/details`."""
+"""The requests to a preprint server: its feed, a walk over a day of `/details` or of `/pubs`, and one preprint."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
+from ..records.identifiers import clean_doi
 from ..records.page import Page
-from .biorxiv_details import Details, Key, Row, key_of, parse_details
+from .biorxiv_details import Details, Row, key_of, parse_details
 from .biorxiv_feed import parse_feed
+from .biorxiv_links import link_key_of, published_on
+from .biorxiv_walk import Walk, walked
 from .http import BadEnvelope, Policy
 from .transport import PoliteAdapter, polite
-
-
-@dataclass(frozen=True)
-class Walk:
-    """What one walk over a day brought: every version row once, and the service's last word on how many there are."""
-
-    rows: dict[Key, Row]
-    total: int
 
 
 class BiorxivService:
@@ -40,36 +35,51 @@ class BiorxivService:
         return self._policy.attempt(lambda: parse_feed(self._get(self._rss_url, {"subject": slug}), self._server))
 
     def walk(self, day: date) -> Walk:
-        """All rows of a day, stepping by what arrives: a page holds 30 or 100 rows, and may change its mind."""
-        page = self._page(day, 0)
-        if not page.rows and page.total:
-            raise BadEnvelope(self._server, f"no rows on the first page, and {page.total} announced")
-        rows: dict[Key, Row] = {}
-        cursor, total, size = 0, page.total or 0, len(page.rows)
-        while page.rows:
-            fresh = {key_of(row): row for row in page.rows}
-            if len(fresh) > 1 and fresh.keys() <= rows.keys():
-                raise BadEnvelope(self._server, f"the page at {cursor} repeats what came before")
-            rows |= fresh
-            cursor, total, size = cursor + len(page.rows), page.total or 0, max(size, len(page.rows))
-            if cursor >= total:
-                return Walk(rows, total)
-            page = self._page(day, cursor)
-        if cursor + size < total and self._page(day, cursor + size).rows:
-            raise BadEnvelope(self._server, f"an empty page at {cursor} of {total}, and rows behind it")
-        return Walk(rows, total)  # totals are sometimes too high: whether this is all, a second walk must say
+        """All version rows of a day."""
+        return walked(lambda cursor: self._page(day, cursor), key_of, self._server)
+
+    def publications(self, first: date, last: date) -> Walk:
+        """All preprints whose journal version is dated so."""
+        return walked(lambda cursor: self._publications_page(first, last, cursor), link_key_of, self._server)
+
+    def versions(self, doi: str) -> list[Row]:
+        """Every version row of one preprint; none if this server does not know it."""
+        address = f"{self._api_url}/details/{self._server}/{quote(doi)}/na/json"
+        return self._policy.attempt(lambda: self._rows_of(doi, self._get(address)))
+
+    def _rows_of(self, doi: str, body: bytes) -> list[Row]:
+        rows = parse_details(body, self._server).rows
+        for row in rows:
+            if clean_doi(str(row.get("doi"))) != doi:
+                raise BadEnvelope(self._server, f"{row.get('doi')} in the answer for {doi}")
+        return rows
+
+    def _publications_page(self, first: date, last: date, cursor: int) -> Details:
+        address = f"{self._api_url}/pubs/{self._server}/{first}/{last}/{cursor}"
+        return self._policy.attempt(lambda: self._checked_publications(self._get(address), first, last, cursor))
+
+    def _checked_publications(self, body: bytes, first: date, last: date, cursor: int) -> Details:
+        page = self._counted(parse_details(body, self._server, cursor=cursor))
+        for row in page.rows:
+            if (day := published_on(row)) and not first <= day <= last:
+                told = f"{row.get('published_doi')} of {day}"
+                raise BadEnvelope(self._server, f"{told} in the answer for {first} to {last}")
+        return page
 
     def _page(self, day: date, cursor: int) -> Details:
         address = f"{self._api_url}/details/{self._server}/{day}/{day}/{cursor}/json"
         return self._policy.attempt(lambda: self._checked(self._get(address), day, cursor))
 
     def _checked(self, body: bytes, day: date, cursor: int) -> Details:
-        page = parse_details(body, self._server, cursor=cursor)
-        if page.total is None:
-            raise BadEnvelope(self._server, "an answer without a total")
+        page = self._counted(parse_details(body, self._server, cursor=cursor))
         for row in page.rows:
             if _is_of_another_day(row, day):
                 raise BadEnvelope(self._server, f"{row.get('doi')} of {row.get('date')} in the answer for {day}")
+        return page
+
+    def _counted(self, page: Details) -> Details:
+        if page.total is None:
+            raise BadEnvelope(self._server, "an answer without a total")
         return page
 
     def _get(self, address: str, parameters: dict[str, Any] | None = None) -> bytes:

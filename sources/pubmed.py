@@ -1,16 +1,20 @@
 """PubMed: what entered on a day (CRDT) and what changed in the same days (MDAT), every id fetched or accounted for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from ..records.page import Harvested, Proof
+from ..records.identifiers import clean_doi, clean_pmid
+from ..records.page import Harvested, Proof, Rejected
+from ..records.record import Record
+from .by_id import Fetched, canonical, in_portions, portions_of
 from .entrez import SOURCE
 from .http import Policy, SourceError
-from .pubmed_service import PubmedService
+from .pubmed_service import FETCH_SIZE, PubmedService
 from .windows import Batches, begun, digest, runs_of
 
 _SPAN_DAYS = 31
+_DOIS_A_SEARCH = 40
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,43 @@ def harvest(stream: PubmedStream, days: Sequence[date], *, now: datetime) -> Ite
             yield batches.failed(span, fault)
     if future:
         yield batches.failed(future, f"{SOURCE}: the day has not begun")
+
+
+def fetch_by_ids(stream: PubmedStream, ids: Iterable[str]) -> Iterator[Harvested]:
+    """The records of these PMIDs and DOIs, whatever the query; batches without windows.
+
+    What PubMed does not have is among the rejected, by the id it was asked for. A service's fault is a problem of its
+    batch, never an exception.
+    """
+    service = PubmedService(stream.eutils_url, stream.query, stream.policy, stream.api_key)
+    batches = Batches(SOURCE, stream.name, lambda: service.requests)
+    asked, rejected = canonical(ids, lambda raw: clean_pmid(raw) or clean_doi(raw), "a PMID or a DOI")
+    batches.add([], rejected)
+    pmids = [name for name in asked if name.isdecimal()]
+    dois = [name for name in asked if not name.isdecimal()]
+    portions = portions_of(pmids, FETCH_SIZE) + portions_of(dois, _DOIS_A_SEARCH)
+    return in_portions(batches, portions, lambda portion: _named(service, portion))
+
+
+def _named(service: PubmedService, ids: list[str]) -> Fetched:
+    return _articles(service, ids) if ids[0].isdecimal() else _articles_having(service, ids)
+
+
+def _articles(service: PubmedService, pmids: list[str]) -> Fetched:
+    records: list[Record] = []
+    rejected: list[Rejected] = []
+    for came, refused in service.fetched(pmids, may_miss=True):
+        records += came
+        rejected += refused
+    return records, rejected
+
+
+def _articles_having(service: PubmedService, dois: list[str]) -> Fetched:
+    """A search may find a DOI anywhere in a record, and not only its own."""
+    records, rejected = _articles(service, service.having(dois))
+    kept = [record for record in records if record.doi in dois]
+    missing = set(dois) - {record.doi for record in kept}
+    return kept, [*rejected, *(Rejected(doi, "PubMed has no record of this DOI") for doi in dois if doi in missing)]
 
 
 def _harvest_span(service: PubmedService, span: list[date], batches: Batches, fetched: set[str]) -> Iterator[Harvested]:

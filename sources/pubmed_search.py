@@ -23,14 +23,17 @@ class Found:
     warnings: tuple[str, ...] = ()
 
 
-def parse_search(body: bytes) -> Found:
-    """Count and ids. Raises `BadQuery` for terms the service does not know, `BadEnvelope` for any doubt in the rest."""
+def parse_search(body: bytes, *, may_miss: bool = False) -> Found:
+    """Count and ids. Raises `BadQuery` for terms the service does not know, `BadEnvelope` for any doubt in the rest.
+
+    With `may_miss` a phrase that is not found is an answer: that of a search for identifiers.
+    """
     result = read_xml(body, SOURCE, "eSearchResult")
     refuse_error(result)
     unknown = [
         f"{item.tag} {item.text}"
         for item in result.iterfind("ErrorList/*")
-        if item.text and not _is_our_date(item.text)
+        if item.text and not _is_our_date(item.text) and not (may_miss and item.tag == "PhraseNotFound")
     ]
     if unknown:
         raise BadQuery(SOURCE, f"the query is not understood: {'; '.join(unknown)}")
@@ -46,7 +49,7 @@ def parse_search(body: bytes) -> Found:
         for item in result.iterfind("WarningList/*")
         if item.text and item.tag in {"PhraseIgnored", "QuotedPhraseNotFound"} and not _is_our_date(item.text)
     )
-    return Found(int(count), pmids, doubts)
+    return Found(int(count), pmids, () if may_miss else doubts)
 
 
 def refuse_error(root: etree._Element) -> None:

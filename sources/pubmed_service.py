@@ -13,6 +13,7 @@ from .pubmed_search import Found, parse_search
 # esearch gives the first 9,999 records of a query and clamps the rest in silence (NBK25499).
 WALL = 9_999
 FETCH_SIZE = 200
+_FEW = 10
 _FIRST_DAY, _LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
 _DAY = timedelta(days=1)
 
@@ -38,11 +39,19 @@ class PubmedService:
         """All PMIDs whose record changed: an abstract that comes late makes an old record match a query."""
         return self._between("mdat", first, last, f"({self._query})")
 
-    def fetched(self, pmids: Iterable[str]) -> Iterator[tuple[list[Record], list[Rejected]]]:
-        """Records of these PMIDs, and a reason for each that did not come, in portions."""
+    def fetched(self, pmids: Iterable[str], *, may_miss: bool = False) -> Iterator[tuple[list[Record], list[Rejected]]]:
+        """Records of these PMIDs, and a reason for each that did not come, in portions.
+
+        Most of them must come, unless they `may_miss`: ids of another's finding, of which a few may all be wrong.
+        """
         waiting = list(pmids)
         for begin in range(0, len(waiting), FETCH_SIZE):
-            yield self._portion(waiting[begin : begin + FETCH_SIZE])
+            yield self._portion(waiting[begin : begin + FETCH_SIZE], _FEW if may_miss else 0)
+
+    def having(self, dois: Iterable[str]) -> list[str]:
+        """The PMIDs of records that may have one of these DOIs: whether they do, the records tell."""
+        term = " OR ".join(f'"{doi}"[doi]' for doi in dois)
+        return self._search(term, may_miss=True).pmids
 
     def take_doubts(self) -> str | None:
         """What the service doubted since this was last asked, in one line."""
@@ -61,8 +70,10 @@ class PubmedService:
         one_day = f'{term} AND ("{first:%Y/%m/%d}"[{field}] : "{last:%Y/%m/%d}"[{field}])'
         return self._between("edat", _FIRST_DAY, _LAST_DAY, one_day)
 
-    def _search(self, term: str) -> Found:
-        return self._policy.attempt(lambda: self._checked(parse_search(self._entrez.search(term, retmax=WALL))))
+    def _search(self, term: str, *, may_miss: bool = False) -> Found:
+        return self._policy.attempt(
+            lambda: self._checked(parse_search(self._entrez.search(term, retmax=WALL), may_miss=may_miss))
+        )
 
     def _checked(self, found: Found) -> Found:
         came = len(set(found.pmids))
@@ -71,19 +82,19 @@ class PubmedService:
         self._doubts |= dict.fromkeys(found.warnings)
         return found
 
-    def _portion(self, pmids: list[str]) -> tuple[list[Record], list[Rejected]]:
-        page = self._policy.attempt(lambda: self._articles(pmids))
+    def _portion(self, pmids: list[str], few: int) -> tuple[list[Record], list[Rejected]]:
+        page = self._policy.attempt(lambda: self._articles(pmids, few))
         records, rejected = self._asked_for(page, pmids)
         for pmid in pmids:
             if pmid not in records and pmid not in rejected:
                 again, refused = self._asked_for(self._alone(pmid), [pmid])
                 records |= again
-                rejected |= refused or ({} if again else {pmid: Rejected(pmid, "PubMed found it and did not give it")})
+                rejected |= refused or ({} if again else {pmid: Rejected(pmid, "PubMed does not give it")})
         return list(records.values()), list(rejected.values())
 
-    def _articles(self, pmids: list[str]) -> Page:
+    def _articles(self, pmids: list[str], few: int) -> Page:
         page = parse_articles(self._entrez.fetch(pmids))
-        if page.received * 2 < len(pmids):
+        if page.received * 2 < len(pmids) and len(pmids) > few:
             raise BadEnvelope(SOURCE, f"{page.received} of {len(pmids)} records")
         return page
 

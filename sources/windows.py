@@ -9,7 +9,7 @@ from ..records.record import Record
 from .http import STOPS_THE_RUN, SourceError
 
 BATCH_RECORDS = 2_000
-_FAULTS_IN_A_ROW = 3
+FAULTS_IN_A_ROW = 3
 _DAY = timedelta(days=1)
 
 
@@ -71,7 +71,7 @@ class Batches:
     def gives_up_after(self, fault: SourceError, days: int = 1) -> bool:
         """Whether the service is not to be asked again in this run: it said so, or single days fail in a row."""
         self._faults_in_a_row += days == 1
-        return isinstance(fault, STOPS_THE_RUN) or self._faults_in_a_row >= _FAULTS_IN_A_ROW
+        return isinstance(fault, STOPS_THE_RUN) or self._faults_in_a_row >= FAULTS_IN_A_ROW
 
     def _take(
         self,

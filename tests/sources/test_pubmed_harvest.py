@@ -91,7 +91,7 @@ def test_a_record_that_does_not_come_is_asked_alone_and_then_set_aside(policy: P
         outcome = harvested(service, policy)
     assert [asked.params["id"] for asked in service.log[2:]] == [",".join(ids(4)), gone]
     (rejected,) = outcome.batches[-1].rejected
-    assert (rejected.identifier, rejected.reason) == (gone, "PubMed found it and did not give it")
+    assert (rejected.identifier, rejected.reason) == (gone, "PubMed does not give it")
     assert outcome.proven[DAY].got == 4
 
 
