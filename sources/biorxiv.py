@@ -11,6 +11,7 @@ from .biorxiv_details import category_of, records_of, subject_key, unknown_prefi
 from .biorxiv_service import BiorxivService
 from .biorxiv_walk import settled
 from .by_id import Fetched, canonical, in_portions, portions_of
+from .feed_memory import FeedMemory
 from .http import BadQuery, Policy, SourceError
 from .windows import Batches, begun, digest
 
@@ -44,11 +45,13 @@ class BiorxivStream:
         return not self.wanted or "all" in self.wanted
 
 
-def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]:
+def harvest(
+    stream: BiorxivStream, days: Sequence[date], *, now: datetime, memory: FeedMemory | None = None
+) -> Iterator[Harvested]:
     """First provisional records from the feed, if recent days are asked, then the versions posted on `days`.
 
     Every day ends proven or failed. A fault of the feed is a problem beside the windows; a fault of the API is a
-    failed day, never an exception.
+    failed day, never an exception. `memory` makes the feed's request conditional, and takes the note of an overflow.
     """
     service = BiorxivService(stream.server, stream.rss_url, stream.api_url, stream.policy)
     batches = Batches(stream.server, stream.name, lambda: service.requests)
@@ -56,7 +59,7 @@ def harvest(stream: BiorxivStream, days: Sequence[date], *, now: datetime) -> It
     posted = 0
     asked, future = begun(days, now)
     if any(now.date() - day <= _HINTED for day in asked) or not stream.takes_all:
-        yield batches.unproven(_hint(service, stream, batches, doubted))
+        yield batches.unproven(_hint(service, stream, batches, doubted, memory or FeedMemory()))
     while asked:
         day = asked.pop(0)
         try:
@@ -93,14 +96,18 @@ def _preprint(service: BiorxivService, server: str, doi: str) -> Fetched:
     return page.records, page.rejected + unknown
 
 
-def _hint(service: BiorxivService, stream: BiorxivStream, batches: Batches, doubted: set[str]) -> str | None:
+def _hint(
+    service: BiorxivService, stream: BiorxivStream, batches: Batches, doubted: set[str], memory: FeedMemory
+) -> str | None:
     """Adds what the feeds show and says what was wrong with them. A misspelt subject is a valid feed without items."""
     problems = []
     for subject in ["all"] if stream.takes_all else sorted(stream.wanted):
         try:
-            page = service.feed(subject)
+            page = service.feed(subject, memory)
         except SourceError as fault:
             problems.append(f"feed of {subject}: {fault}")
+            continue
+        if page is None:
             continue
         batches.add(page.records, page.rejected)
         if not page.received:

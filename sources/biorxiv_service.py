@@ -1,8 +1,7 @@
 """The requests to a preprint server: its feed, a walk over a day of `/details` or of `/pubs`, and one preprint."""
 
 from datetime import date
-from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import requests
 
@@ -12,6 +11,7 @@ from .biorxiv_details import Details, Row, key_of, parse_details
 from .biorxiv_feed import parse_feed
 from .biorxiv_links import link_key_of, published_on
 from .biorxiv_walk import Walk, walked
+from .feed_memory import FeedMemory
 from .http import BadEnvelope, Policy
 from .transport import PoliteAdapter, polite
 
@@ -29,10 +29,20 @@ class BiorxivService:
         """Requests sent so far."""
         return self._adapter.requests
 
-    def feed(self, subject: str) -> Page:
-        """The newest items of one subject, or of `all`."""
-        slug = "_".join(subject.lower().split())
-        return self._policy.attempt(lambda: parse_feed(self._get(self._rss_url, {"subject": slug}), self._server))
+    def feed(self, subject: str, memory: FeedMemory) -> Page | None:
+        """The newest items of one subject, or of `all`; None if the service says that nothing is new."""
+        address = f"{self._rss_url}?{urlencode({'subject': '_'.join(subject.lower().split())})}"
+        return self._policy.attempt(lambda: self._feed(address, memory, f"{self._server}'s feed of {subject}"))
+
+    def _feed(self, address: str, memory: FeedMemory, name: str) -> Page | None:
+        response = self._session.get(address, headers=memory.condition(address))
+        if response.status_code == 304:
+            return None
+        page = parse_feed(response.content, self._server)
+        if page.received:  # an empty feed is a doubt, to be asked again in full
+            items = [f"{record.source_id}v{record.version}" for record in page.records]
+            memory.learn(address, response.headers, items, name=name)
+        return page
 
     def walk(self, day: date) -> Walk:
         """All version rows of a day."""
@@ -82,8 +92,8 @@ class BiorxivService:
             raise BadEnvelope(self._server, "an answer without a total")
         return page
 
-    def _get(self, address: str, parameters: dict[str, Any] | None = None) -> bytes:
-        return self._session.get(address, params=parameters).content
+    def _get(self, address: str) -> bytes:
+        return self._session.get(address).content
 
 
 def _is_of_another_day(row: Row, day: date) -> bool:

@@ -16,6 +16,7 @@ from .http import BadEnvelope, Policy, SourceError, TimedOut, Unreachable, lane_
 _MAX_BODY_BYTES = 100_000_000
 _MAX_REDIRECTS = 5
 _CHUNK_BYTES = 65_536
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _KEY = re.compile(r"(api_key=)[^&\s\"'<>]+", re.IGNORECASE)
 
 Check = Callable[[requests.PreparedRequest, bytes], bytes]
@@ -24,8 +25,8 @@ Check = Callable[[requests.PreparedRequest, bytes], bytes]
 class PoliteAdapter(HTTPAdapter):
     """Sends what a client asks, by the rules of its service.
 
-    Gives a complete 200 answer, its body read, or raises a `SourceError`; redirects are followed here, so that they
-    are paced too. `check(request, body)` may refuse a body or give back a better one, before the client sees it.
+    Gives a complete 200 answer, its body read (or the 304 that a condition asked for), or raises a `SourceError`;
+    redirects are followed here, so that they are paced too. `check(request, body)` may refuse a body or give back a better one, before the client sees it.
     `requests` counts what was sent. `secrets` never appear in a message.
     """
 
@@ -61,6 +62,8 @@ class PoliteAdapter(HTTPAdapter):
             request = self._redirected(request, response)
         else:
             raise Unreachable(self._source, f"redirected more than {_MAX_REDIRECTS} times")
+        if response.status_code == 304 and _CONDITIONS.intersection(request.headers):
+            return response  # what was asked for: there is nothing new
         fault = status_fault(self._source, response.status_code, response.headers, response.content)
         if fault:
             raise fault
