@@ -4,6 +4,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -55,7 +56,7 @@ def show_queue(items: list[dict[str, Any]], *, waiting: int) -> None:
     console = _console()
     for item in items:
         console.print(_headline(item))
-        console.print(_text(f"     {item['title']}", overflow="ellipsis"), no_wrap=True, overflow="ellipsis")
+        console.print(Padding(_text(item["title"]), (0, 0, 0, 5)))
         where = " · ".join(str(part) for part in (item["venue"], item["first_posted"], item["links"]["paper"]) if part)
         console.print(_text(f"     {where}", "dim"), no_wrap=True, overflow="ellipsis")
         if item["why"]:
@@ -180,7 +181,9 @@ def _headline(item: dict[str, Any]) -> Text:
 
 
 def _reasons(why: list[dict[str, Any]]) -> str:
-    return ", ".join(f"{reason['term']} {reason['weight']:+.1f}" for reason in why[:6])
+    """The words of the paper first, then what they say together (in parentheses)."""
+    spoken = sorted(why, key=lambda reason: reason["term"].startswith("("))
+    return ", ".join(f"{reason['term']} {reason['weight']:+.1f}" for reason in spoken[:6])
 
 
 def _table(*columns: str) -> Table:

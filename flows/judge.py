@@ -19,7 +19,9 @@ from .lines import as_kind
 if TYPE_CHECKING:
     from ..classifiers.examples import Example, Text
     from ..classifiers.model import Model
+    from ..classifiers.reasons import Reasons
 
+REASONS_FROM = 0.02  # of relevance: below it, `show` works the reasons out when somebody asks
 _BATCH = 1_000
 _BACKGROUND = 4_000  # harvested works that stand for what a night brings
 
@@ -114,8 +116,12 @@ def lessons(session: Session) -> str:
 
 def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[suggestions.Judged]:
     from ..classifiers.examples import Text
+    from ..classifiers.reasons import reasons
 
     asked = [Text(title, abstract) for title, abstract in texts.values()]
+    said_of_all = model.suggest(asked)
+    worth = [place for place, said in enumerate(said_of_all) if said.relevance >= REASONS_FROM]
+    explained = dict(zip(worth, reasons(model, [asked[place] for place in worth]), strict=True))
     return [
         suggestions.Judged(
             work_id=work_id,
@@ -124,11 +130,30 @@ def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[sugg
             category=said.category,
             confidence=said.confidence,
             probabilities=said.probabilities,
-            why=[],
-            similar=[],
+            **_as_json(explained.get(place)),
         )
-        for work_id, said in zip(texts, model.suggest(asked), strict=True)
+        for place, (work_id, said) in enumerate(zip(texts, said_of_all, strict=True))
     ]
+
+
+def explain(workspace: Workspace, title: str, abstract: str) -> dict[str, Any]:
+    """`why` and `similar` of one text by the saved model; empty where there is no model to ask."""
+    from ..classifiers.examples import Text
+    from ..classifiers.reasons import reasons
+    from ..classifiers.storage import ModelError, load_model
+
+    try:
+        model = load_model(workspace.model_path)
+    except ModelError:
+        return _as_json(None)
+    return _as_json(reasons(model, [Text(title, abstract)])[0])
+
+
+def _as_json(found: "Reasons | None") -> dict[str, Any]:
+    return {
+        "why": [{"term": term.term, "weight": round(term.weight, 3)} for term in found.why] if found else [],
+        "similar": [{"title": near.title, "category": near.category} for near in found.similar] if found else [],
+    }
 
 
 def _training_data(session: Session) -> tuple[list["Example"], list["Text"], list["Text"]]:

@@ -14,6 +14,7 @@ from ..store import describe, questions, screening, suggestions
 from ..store.database import reading
 from ..store.describe import Description
 from ..store.tables import DecisionRow, SuggestionRow
+from .judge import explain
 from .lines import LineWriter, layout_of, new_entry, read_list
 
 
@@ -36,6 +37,8 @@ def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
         root = screening.root_of(session, work_id)
         item = _items(workspace, session, [root])[0]
         paper = describe.describe(session, [root])[root]
+        if not item["why"]:
+            item |= explain(workspace, paper.title, paper.abstract)
         return item | {
             "state": screening.state_of(session, root),
             "records": [_full_record(record) for record in paper.records],
