@@ -42,14 +42,19 @@ def why_relevant(features: Pipeline, relevance: Relevance, text: Text, limit: in
     return _weightiest(terms, score, limit)
 
 
-def similar(features: Pipeline, listed: Sequence[tuple[str, str | None]], text: Text, limit: int) -> list[Similar]:
-    """The listed papers of the smallest TF-IDF angle to this one, nearest first; those that share nothing left out."""
-    if not listed:
-        return []
-    row = title_rows(features, [text.title])
-    cosines = np.asarray((title_rows(features, [title for title, _ in listed]) @ row.T).todense()).ravel()
-    nearest = np.argsort(-cosines, kind="stable")[: max(limit, 0)]
-    return [Similar(*listed[i]) for i in nearest if cosines[i] > 0]
+def similar(
+    features: Pipeline, listed: Sequence[tuple[str, str | None]], texts: Sequence[Text], limit: int
+) -> list[list[Similar]]:
+    """For each text the listed papers of the smallest TF-IDF angle, nearest first; none that share nothing with it."""
+    if not listed or not texts:
+        return [[] for _ in texts]
+    rows = title_rows(features, [text.title for text in texts], marked=False)
+    cosines = (rows @ title_rows(features, [title for title, _ in listed], marked=False).T).toarray()
+    order = np.argsort(-cosines, axis=1, kind="stable")[:, : max(limit, 0)]
+    return [
+        [Similar(*listed[place]) for place in places if row[place] > 0]
+        for row, places in zip(cosines, order, strict=True)
+    ]
 
 
 def _weightiest(terms: Mapping[str, float], score: float, limit: int) -> list[Term]:

@@ -55,13 +55,14 @@ def fit_features(titles: Sequence[str]) -> Pipeline:
 
 def readable(title: str) -> str:
     """A title as the pipeline reads it: with marks of what it speaks of."""
-    short = title[:_MAX_TITLE_CHARACTERS]
-    return " ".join([short, *marks(short)])
+    shown = _shown(title, _MAX_TITLE_CHARACTERS)
+    return " ".join([shown, *marks(shown)])
 
 
-def title_rows(features: Pipeline, titles: Sequence[str]) -> Any:
-    """One sparse row a title, float32."""
-    return features.transform([readable(title) for title in titles]).astype(np.float32, copy=False)
+def title_rows(features: Pipeline, titles: Sequence[str], *, marked: bool = True) -> Any:
+    """One sparse row a title, float32; with marks for judging, without for likeness."""
+    texts = [readable(title) if marked else _shown(title, _MAX_TITLE_CHARACTERS) for title in titles]
+    return features.transform(texts).astype(np.float32, copy=False)
 
 
 def gather(features: Pipeline, texts: Sequence[Text]) -> Evidence:
@@ -106,17 +107,22 @@ _COLUMNS = _Columns()
 
 def title_words(title: str) -> set[str]:
     """The distinct words of as much of a title as is read."""
-    return words_in(title[:_MAX_TITLE_CHARACTERS])
+    return words_in(_shown(title, _MAX_TITLE_CHARACTERS))
 
 
 def abstract_words(abstract: str) -> set[str]:
     """The distinct words of as much of an abstract as is read."""
-    return words_in(abstract[:_MAX_ABSTRACT_CHARACTERS])
+    return words_in(_shown(abstract, _MAX_ABSTRACT_CHARACTERS))
 
 
 def unhyphenated(words: set[str]) -> set[str]:
     """The words, and the parts of hyphenated ones, which are the pipeline's own tokens."""
     return words.union(*(word.split("-") for word in words if "-" in word))
+
+
+def _shown(text: str, limit: int) -> str:
+    """As much of a text as is read, as valid Unicode: JSON may bring half a surrogate pair."""
+    return text[:limit].encode("utf-8", "replace").decode()
 
 
 def _focus(words: set[str]) -> float:

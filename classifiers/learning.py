@@ -15,6 +15,7 @@ from .head import Head, Lesson, fit_head
 from .relevance import ANSWERS, Relevance
 from .training_set import TrainingSet
 
+RECIPE = 1  # to be raised when the same data would give another model: its digest must differ
 Scores = dict[str, float]
 _LENT = 0.3  # what a shipped paper counts, beside 1 for the curator's own
 _LENT_TOGETHER = 10  # papers of one shipped list and category count at most as so many
@@ -54,15 +55,22 @@ def learn_category(data: TrainingSet, rows: Any, categories: Sequence[str]) -> t
     return _fit_and_score(lesson.part(usable), categories, "category")
 
 
-def card(data: TrainingSet, scores: dict[str, Scores], abstain_below: float, trained_at: datetime) -> dict[str, Any]:
+def card(
+    data: TrainingSet,
+    scores: dict[str, Scores],
+    categories: Sequence[str],
+    abstain_below: float,
+    trained_at: datetime,
+) -> dict[str, Any]:
     """What a person should know of the model before trusting it."""
+    settings = [RECIPE, *categories, abstain_below]
     return {
         "trained_at": trained_at.isoformat(),
         "versions": {"scikit-learn": sklearn.__version__, "skops": skops.__version__},
         "counts": data.counts,
         "scores": scores,
         "thresholds": {"abstain_below": abstain_below},
-        "digest": data.digest,
+        "digest": data.digest(settings),
     }
 
 

@@ -45,7 +45,7 @@ class Model:
 
     def similar(self, text: Text, limit: int = 3) -> list[Similar]:
         """The listed papers that read most like it, nearest first."""
-        return explain.similar(self.features, self.listed, text, limit)
+        return explain.similar(self.features, self.listed, [text], limit)[0]
 
     def _suggest_batch(self, texts: Sequence[Text]) -> Iterator[Suggestion]:
         evidence = gather(self.features, texts)
@@ -73,17 +73,18 @@ def train(
     abstain_below: float,
     trained_at: datetime,
     shipped: Sequence[Example] | None = None,
+    shipped_stream: Sequence[Text] | None = None,
 ) -> Model:
     """Learn from the list, the decisions and the stream; the shipped papers and background are taken in by themselves.
 
-    Deterministic: the same data in any order gives the same model. In measurements `shipped` replaces what ships.
+    Deterministic: the same data in any order gives the same model. Measurements replace what ships.
     """
     data = training_set(
         listed,
         background,
         excluded,
         shipped=shipped_examples() if shipped is None else shipped,
-        shipped_background=shipped_background(),
+        shipped_background=shipped_background() if shipped_stream is None else shipped_stream,
         categories=categories,
     )
     with threadpool_limits(1):  # on busy cores BLAS threads wait for each other, and add up in another order
@@ -94,4 +95,6 @@ def train(
         category, category_scores = learn_category(data, rows, categories)
     scores = {"relevance": relevance_scores, "kind": kind_scores, "category": category_scores}
     listed_titles = tuple((example.title, example.category) for example in data.own)
-    return Model(features, relevance, kind, category, listed_titles, card(data, scores, abstain_below, trained_at))
+    return Model(
+        features, relevance, kind, category, listed_titles, card(data, scores, categories, abstain_below, trained_at)
+    )

@@ -2,8 +2,8 @@
 
 import json
 import os
-import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,19 @@ from .relevance import Relevance
 
 FORMAT = 2
 _REMEDY = "make a new one with `livinglist train`"
+# What skops, zipfile and json raise on bytes that are no whole model file.
+_DAMAGE = (
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    UntrustedTypesFoundException,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class ModelError(Exception):
@@ -25,12 +38,12 @@ class ModelError(Exception):
 
 def save_model(model: Model, path: Path) -> None:
     """Write the model with its card. A reader meets the old file or the new one, never half of one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         dump(_parts(model), temporary, compression=zipfile.ZIP_DEFLATED, compresslevel=1)
         temporary.replace(path)
+    except OSError as error:
+        raise ModelError(f"cannot write {path}: {error.strerror}; make room or give the right to write") from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -40,39 +53,42 @@ def load_model(path: Path) -> Model:
     if not path.is_file():
         raise ModelError(f"no model at {path}; {_REMEDY}")
     try:
-        if unknown := get_untrusted_types(file=path):
-            raise ModelError(f"{path} holds {', '.join(unknown)}, which no model of ours does; {_REMEDY}")
-        parts = load(path, trusted=[])
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        KeyError,
-        ValueError,
-        TypeError,
-        EOFError,
-        UntrustedTypesFoundException,
-    ) as error:
+        unknown = get_untrusted_types(file=path)
+        parts = {} if unknown else load(path, trusted=[])
+        content = json.loads(parts["livinglist"]) if "livinglist" in parts else None
+    except _DAMAGE as error:
         raise ModelError(f"{path} is not a whole model file ({type(error).__name__}); {_REMEDY}") from error
-    return _model(parts, path)
+    if unknown:
+        raise ModelError(f"{path} holds {', '.join(unknown)}, which no model of ours does; {_REMEDY}")
+    if not isinstance(content, dict) or "format" not in content:
+        raise ModelError(f"{path} is a model of something else; {_REMEDY}")
+    if (made_by := _versions(content)) != _versions(None):
+        raise ModelError(f"{path} was made by another version ({made_by}); {_REMEDY}")
+    return _model(parts, content)
+
+
+def _versions(content: dict[str, Any] | None) -> str:
+    version = content["scikit-learn"] if content else sklearn.__version__
+    return f"format {content['format'] if content else FORMAT}, scikit-learn {version}"
 
 
 def _parts(model: Model) -> dict[str, Any]:
-    heads = {name: vars(head) for name, head in _heads(model).items()}
-    content = {"format": FORMAT, "card": model.card, "listed": model.listed, "same_field": model.relevance.same_field}
-    return {"livinglist": json.dumps(content), "features": model.features, "heads": heads}
+    heads = {"relevance": model.relevance.head, "kind": model.kind, "category": model.category}
+    content = {
+        "format": FORMAT,
+        "scikit-learn": sklearn.__version__,
+        "card": model.card,
+        "listed": model.listed,
+        "same_field": model.relevance.same_field,
+    }
+    return {
+        "livinglist": json.dumps(content),
+        "features": model.features,
+        "heads": {name: vars(head) for name, head in heads.items()},
+    }
 
 
-def _heads(model: Model) -> dict[str, Head]:
-    return {"relevance": model.relevance.head, "kind": model.kind, "category": model.category}
-
-
-def _model(parts: Any, path: Path) -> Model:
-    if not isinstance(parts, dict) or "livinglist" not in parts:
-        raise ModelError(f"{path} is a model of something else; {_REMEDY}")
-    content = json.loads(parts["livinglist"])
-    version = content["card"]["versions"]["scikit-learn"]
-    if content["format"] != FORMAT or version != sklearn.__version__:
-        raise ModelError(f"{path} was made by another version (scikit-learn {version}); {_REMEDY}")
+def _model(parts: dict[str, Any], content: dict[str, Any]) -> Model:
     heads = {name: Head(**{**head, "answers": tuple(head["answers"])}) for name, head in parts["heads"].items()}
     return Model(
         features=parts["features"],

@@ -36,11 +36,10 @@ class TrainingSet:
         """Every title, in the order in which everything here is told: own, lent, excluded, background."""
         return [item.title for part in (self.own, self.lent, self.excluded, self.background) for item in part]
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of everything learnt from: the same data, the same digest, in whatever order it came."""
+    def digest(self, settings: Sequence[object]) -> str:
+        """SHA-256 of everything learnt from: the same data and settings, the same digest, in whatever order it came."""
         parts: tuple[tuple[Example | Text, ...], ...] = (self.own, self.lent, self.background, self.excluded)
-        content = [[astuple(item) for item in part] for part in parts]
+        content = [settings, *([astuple(item) for item in part] for part in parts)]
         return sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
