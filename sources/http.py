@@ -1,14 +1,13 @@
-"""How all sources fail and wait: the named faults, what each one leads to, and the pause between requests."""
+"""How all sources fail: the named faults, what each one leads to, and which are tried again."""
 
 import random
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,9 +15,6 @@ T = TypeVar("T")
 _MAX_FAULT_CHARACTERS = 300
 _DEFAULT_WAIT_SECONDS = 60.0
 _LONGEST_WAIT_SECONDS = 86_400.0
-# How much later than it left a request may have reached the service.
-_ON_THE_WAY_SECONDS = 0.05
-_ON_THE_WAY_OF_THE_PACE = 0.1
 # What a service says of its own fault: arXiv's Error entry, NCBI's ERROR element and JSON.
 _TOLD = re.compile(rb"<summary>(.+?)</summary>|<ERROR>(.+?)</ERROR>|\"(?:error|ERROR)\"\s*:\s*\"(.+?)\"", re.DOTALL)
 _CLOUDFLARE_LIMIT = b"error code: 1015"
@@ -65,7 +61,10 @@ STOPS_THE_RUN = (Throttled, Unreachable, BadQuery)
 
 @dataclass(frozen=True)
 class Policy:
-    """How one source is asked. A pace of 0 is for stand-ins on this machine: no pause, and no waits before retries."""
+    """How one source is asked. A pace of 0 is for stand-ins on this machine: no pause, and no waits before retries.
+
+    Processes with the same `lock_folder` share each service's one connection and its pace.
+    """
 
     pace_seconds: float
     timeout_seconds: float = 30.0
@@ -73,6 +72,7 @@ class Policy:
     retry_waits: tuple[float, ...] = (5.0, 20.0, 60.0)
     contact: str = ""
     user_agent: str = "livinglist/0.1.0"
+    lock_folder: Path | None = None
     clock: Callable[[], float] = field(default=time.monotonic, repr=False)
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     jitter: Callable[[], float] = field(default=random.random, repr=False)
@@ -96,46 +96,6 @@ class Policy:
             if self.pace_seconds > 0:
                 self.sleep(wait * (1 + self.jitter() / 4))
         return work()
-
-
-class Lane:
-    """The one way to a service from this process: a single request at a time, their starts a pace apart."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._started = self._ended = float("-inf")
-
-    @contextmanager
-    def turn(self, policy: Policy) -> Iterator[None]:
-        """Holds the lane for one exchange, after the pause that is due; also after an exchange that failed.
-
-        The service counts from when a request reaches it, which is after its start here and before its end.
-        """
-        with self._lock:
-            on_the_way = max(_ON_THE_WAY_SECONDS, _ON_THE_WAY_OF_THE_PACE * policy.pace_seconds)
-            reached = min(self._ended, self._started + on_the_way)
-            wait = reached + policy.pace_seconds - policy.clock()
-            if policy.pace_seconds > 0 and wait > 0:
-                policy.sleep(wait)
-            self.started(policy)
-            try:
-                yield
-            finally:
-                self._ended = policy.clock()
-
-    def started(self, policy: Policy) -> None:
-        """The request leaves now; said again once a new connection stands."""
-        self._started = policy.clock()
-
-
-_lanes: dict[tuple[str, Callable[[], float]], Lane] = {}
-_lanes_lock = threading.Lock()
-
-
-def lane_to(service: str, policy: Policy) -> Lane:
-    """The lane all streams of one service share, whichever thread they run in."""
-    with _lanes_lock:
-        return _lanes.setdefault((service, policy.clock), Lane())
 
 
 def status_fault(source: str, status: int, headers: Mapping[str, str], body: bytes) -> SourceError | None:

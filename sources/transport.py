@@ -11,7 +11,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from .deadline import Pool, TlsPool, Watch
-from .http import BadEnvelope, Policy, SourceError, TimedOut, Unreachable, lane_to, status_fault
+from .http import BadEnvelope, Policy, SourceError, TimedOut, Unreachable, status_fault
+from .lane import lane_to
 
 _MAX_BODY_BYTES = 100_000_000
 _MAX_REDIRECTS = 5
@@ -26,7 +27,8 @@ class PoliteAdapter(HTTPAdapter):
     """Sends what a client asks, by the rules of its service.
 
     Gives a complete 200 answer, its body read (or the 304 that a condition asked for), or raises a `SourceError`;
-    redirects are followed here, so that they are paced too. `check(request, body)` may refuse a body or give back a better one, before the client sees it.
+    redirects are followed here, so that they are paced too. `check(request, body)` may refuse a body or give back a
+    better one, before the client sees it.
     `requests` counts what was sent. `secrets` never appear in a message.
     """
 
