@@ -12,12 +12,13 @@ from ..records.identifiers import arxiv_version, clean_arxiv_id
 from ..records.page import Page, Rejected
 from ..records.record import Record
 from .arxiv_record import SOURCE, record_of
-from .envelope import read_xml, reason_of
+from .envelope import read_xml, reason_of, whole_text
 from .http import BadEnvelope, BadQuery
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _MISSING = "without"
+_MAX_CHARACTERS = 1_000_000  # far beyond any abstract, and far below what stops the client's own parser
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def _fault(entry: etree._Element) -> str | None:
         return f"{_MISSING} <{missing[0]}>"
     if not clean_arxiv_id(texts["id"]):
         return "no arXiv id"
+    if (size := max(len(whole_text(element)) for element in entry)) > _MAX_CHARACTERS:
+        return f"a text of {size:,} characters"
     for name in ("published", "updated"):
         try:
             datetime.fromisoformat(texts[name].replace("Z", "+00:00"))

@@ -17,6 +17,10 @@ _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html
 _LIMITED = re.compile(rb"rate exceeded|rate limit exceeded|too many requests", re.IGNORECASE)
 _BACKEND = re.compile(rb"connection refused|lost connection|database|mysql|backend failed", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+# Anything else might hide a declaration from the search above.
+_PLAIN_ENCODING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?!<\?xml[^>]*\bencoding\s*=\s*[\"'](?!utf-8|us-ascii|iso-8859-1))<", re.IGNORECASE
+)
 _SHORT_TEXT_BYTES = 2_000
 _OWN_ENTITIES = "an XML document that declares entities of its own"
 
@@ -28,7 +32,7 @@ def read_xml(body: bytes, source: str, *roots: str) -> etree._Element:
         element = _parse(body)
     except etree.XMLSyntaxError:
         try:
-            element = _parse(_CONTROL.sub(b"", body))
+            element = _parse(_CONTROL.sub(b"", body), huge=_may_be_huge(body))
         except etree.XMLSyntaxError as error:
             raise _unreadable(body, source, f"XML that breaks off or is broken: {error.msg}") from None
     declared: Any = element.getroottree().docinfo.internalDTD
@@ -75,12 +79,17 @@ def whole_text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
-def _parse(body: bytes) -> etree._Element:
+def _may_be_huge(body: bytes) -> bool:
+    """Whether a text of more than 10 MB can do no harm: without entities of its own nothing multiplies."""
+    return b"\x00" not in body and bool(_PLAIN_ENCODING.match(body)) and not _ENTITY.search(body)
+
+
+def _parse(body: bytes, *, huge: bool = False) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=huge,
         remove_comments=True,
         remove_pis=True,
     )
