@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, Protocol
+
+from platformdirs import user_state_path
 
 from ..config.settings import BiorxivSection, Settings
 from ..config.workspace import Workspace
@@ -99,4 +102,16 @@ def _policy(settings: Settings, pace_seconds: float) -> Policy:
         timeout_seconds=settings.harvest.timeout_seconds,
         deadline_seconds=settings.harvest.deadline_seconds,
         contact=settings.harvest.contact,
+        lock_folder=_lock_folder() if pace_seconds > 0 else None,
     )
+
+
+def _lock_folder() -> Path:
+    """One for the user, not the workspace: a service counts all requests of a machine together."""
+    folder = user_state_path("livinglist") / "lanes"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".writable").touch()
+    except OSError as error:
+        raise MisuseError(f"cannot write {folder}, which keeps one line to each service: {error.strerror}") from error
+    return folder

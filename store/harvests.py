@@ -93,16 +93,30 @@ def last_complete_day(session: Session, *, source: str, stream: str) -> date | N
 def lag_days(session: Session, *, source: str, share: float) -> float | None:
     """Within how many days after posting that share of the source's records was first seen here (nearest rank).
 
-    Records that were older than the first harvest say nothing of the lag and are left out.
+    Counted from when the day was first asked for, if that was later: nights that were not run are not the service's
+    lag. Records older than the first harvest say nothing and are left out.
     """
     first = session.scalar(select(func.min(col(RecordRow.first_seen))).where(col(RecordRow.source) == source))
     if first is None:
         return None
+    opened = _first_asked(session, source)
     query = select(col(RecordRow.first_posted), col(RecordRow.first_seen)).where(
         col(RecordRow.source) == source, col(RecordRow.first_posted) >= first - timedelta(days=2)
     )
-    lags = sorted((seen - posted).total_seconds() / 86_400 for posted, seen in session.execute(query) if posted)
+    lags = sorted(
+        max(0.0, (seen - max(posted, opened.get(posted.date(), posted))).total_seconds() / 86_400)
+        for posted, seen in session.execute(query)
+    )
     return round(lags[min(len(lags) - 1, int(share * len(lags)))], 1) if lags else None
+
+
+def _first_asked(session: Session, source: str) -> dict[date, datetime]:
+    query = (
+        select(col(WindowRow.day), func.min(col(WindowRow.opened_at)).label("opened"))
+        .where(col(WindowRow.source) == source)
+        .group_by(col(WindowRow.day))
+    )
+    return {row.day: row.opened for row in session.execute(query)}
 
 
 def _statuses(session: Session, source: str, stream: str) -> dict[date, str]:
@@ -149,6 +163,8 @@ def _merge(row: RecordRow, incoming: Record) -> Record:
     if only_fills:
         old, new = new, old
     filled = {name: new[name] or old[name] for name in _FILLED_ONCE}
+    if incoming.version == row.version:
+        filled["withdrawn"] = row.withdrawn or incoming.withdrawn  # not every channel of a service tells
     return Record.model_construct(**(new | filled))
 
 

@@ -70,3 +70,13 @@ def test_a_lag_near_the_overlap_is_an_alarm(session, record):
     harvests.save(session, Harvested("arxiv", "s", old[:1]), at=NOW)
     harvests.save(session, Harvested("arxiv", "s", old[1:]), at=NOW + 13 * _DAY)
     assert "raise `window_days` (14)" in _alarms(session, source="arxiv")[0]
+
+
+def test_a_month_in_which_no_night_ran_is_not_the_services_lag(session, record):
+    harvests.save(session, Harvested("arxiv", "s", [record(1, first_posted=NOW)]), at=NOW)
+    later = NOW + 30 * _DAY
+    harvests.plan(session, source="arxiv", stream="s", now=later, window_days=40)
+    harvests.save(
+        session, Harvested("arxiv", "s", [record(n, first_posted=NOW + n * _DAY) for n in range(2, 9)]), at=later
+    )
+    assert not any("window_days" in alarm for alarm in _alarms(session, source="arxiv", now=later))

@@ -53,6 +53,12 @@ def test_an_empty_field_never_overwrites_a_filled_one(session, record):
     assert session.scalars(select(RecordRow)).one().abstract == "We train a model."
 
 
+def test_a_withdrawal_is_kept_though_another_channel_does_not_tell(session, record):
+    _save(session, record(1, withdrawn=True))
+    assert _save(session, record(1))[0] == Tally(unchanged=1)
+    assert session.scalars(select(RecordRow)).one().withdrawn
+
+
 def test_a_hint_fills_gaps_and_overwrites_nothing(session, record):
     _save(session, record(1, abstract=""))
     _save(session, record(1, title="What the feed says", abstract="From the feed.", is_provisional=True))
