@@ -13,6 +13,7 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from ..config.workspace import load_workspace
+from ..store.harvests import TooLongAgoError
 from . import progress
 from .harvesting import Period, SourceReport, harvest_source
 from .judge import judge
@@ -106,6 +107,8 @@ def _as_report(name: str, result: SourceReport | BaseException) -> SourceReport:
 
 
 def _explain(error: BaseException) -> str:
+    if isinstance(error, TooLongAgoError):
+        return str(error)
     if isinstance(error, (KeyboardInterrupt, asyncio.CancelledError)):
         raise error
     return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"

@@ -16,10 +16,15 @@ from . import works
 from .bulk import chunks, insert_or_ignore
 from .tables import KEY_CHARACTERS, IdentifierRow, RecordRow, RejectionRow, VersionRow, WindowRow
 
+_LONGEST_GAP_DAYS = 400
 _CLOSES_AFTER = timedelta(days=1, hours=12)  # day D is over in every zone, and announced, at D+1 12:00 UTC
 _FIELDS = tuple(Record.model_fields)
 _FILLED_ONCE = ("abstract", "authors", "venue", "year", "first_posted", "revised", "doi", "arxiv_id", "pmid", "pmcid",
                 "journal_ref", "code_url", "pdf_url", "subjects", "relations", "document_type", "url")  # fmt: skip
+
+
+class TooLongAgoError(Exception):
+    """So many days have passed since the last run that one night cannot make up for them."""
 
 
 def save(session: Session, harvested: Harvested, *, at: datetime) -> tuple[Tally, works.Attached]:
@@ -62,6 +67,11 @@ def plan(session: Session, *, source: str, stream: str, now: datetime, window_da
     statuses = _statuses(session, source, stream)
     last_planned = max((day for day in statuses if day <= today), default=today)
     first = min(today - timedelta(days=window_days - 1), last_planned + timedelta(days=1))
+    if (today - first).days > _LONGEST_GAP_DAYS + window_days:
+        raise TooLongAgoError(
+            f"the last run was on {last_planned}; fetch what came since in pieces: "
+            f"`livinglist backfill --source {source} --from {first} --to DATE`"
+        )
     recent = {first + timedelta(days=ahead) for ahead in range((today - first).days + 1)}
     session.add_all(_untried(source, stream, day, at=now) for day in sorted(recent - statuses.keys()))
     session.flush()

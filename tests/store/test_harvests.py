@@ -114,6 +114,12 @@ def test_a_month_away_leaves_no_gap(session):
     assert later == [NOW.date() + timedelta(days=ahead) for ahead in range(1, 31)]
 
 
+def test_a_gap_of_years_is_for_backfill(session):
+    harvests.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
+    with pytest.raises(harvests.TooLongAgoError, match="backfill --source arxiv --from 2026-05-04"):
+        harvests.plan(session, source="arxiv", stream="s", now=NOW.replace(year=9999), window_days=3)
+
+
 def test_a_window_and_its_records_are_one_transaction(engine, session, record):
     harvests.save(session, Harvested("arxiv", "s", [record(1)], proven={_DAY: Proof(1, 1)}), at=NOW)
     session.rollback()
