@@ -97,6 +97,8 @@ def backfill(
     """
     from .run import run_backfill
 
+    if day(first) > day(last):
+        raise MisuseError(f"the period ends before it begins: {first} to {last}")
     report = run_backfill(open_workspace(workspace), (day(first), day(last)), only=source or [])
     if as_json:
         print_json(report)

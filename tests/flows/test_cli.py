@@ -98,6 +98,8 @@ def test_an_exclusion_and_its_undoing(run, harvested):
         (["queue", "--kind", "poem"], "no kind 'poem'"),
         (["nightly", "--source", "facebook"], "no source facebook"),
         (["nightly", "--now", "yesterday"], "ISO 8601"),
+        (["backfill", "--from", "2026-05-02", "--to", "2026-05-01"], "ends before it begins"),
+        (["backfill", "--from", "May", "--to", "2026-05-01"], "not a day: 'May'"),
         (["init", "."], "is a workspace already"),
         (["init", "elsewhere", "--preset", "nothing"], "no preset 'nothing'"),
         (["init", "elsewhere", "--list", "missing.md"], "cannot read the list"),
@@ -198,7 +200,7 @@ def test_a_hostile_title_cannot_reach_the_terminal(run, harvested):
     assert "\u202e" not in out
 
 
-@pytest.mark.parametrize("command", ["init", "nightly", "queue", "show", "include", "exclude", "reopen", "publish",
+@pytest.mark.parametrize("command", ["init", "nightly", "backfill", "queue", "show", "include", "exclude", "reopen", "publish",
                                      "check", "train", "evaluate", "classify", "status", "serve", "demo"])  # fmt: skip
 def test_every_help_ends_in_an_example(run, command):
     status, out, _ = run(command, "--help")
