@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import f1_score, precision_recall_fscore_support
 from sklearn.model_selection import StratifiedKFold
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from .examples import Example, Text, shipped_background, shipped_examples
 from .features import fit_features, title_rows
@@ -54,6 +53,7 @@ def evaluate(
     categories: Sequence[str],
     abstain_below: float,
     shipped: Sequence[Example] | None = None,
+    shipped_stream: Sequence[Text] | None = None,
 ) -> dict[str, Any]:
     """Measure on the curator's own list; what ships, and the stream, only ever help to train."""
     data = training_set(
@@ -61,18 +61,16 @@ def evaluate(
         background,
         excluded,
         shipped=shipped_examples() if shipped is None else shipped,
-        shipped_background=shipped_background(),
+        shipped_background=shipped_background() if shipped_stream is None else shipped_stream,
         categories=categories,
     )
-    with threadpool_limits(1):
-        rows = title_rows(fit_features(data.titles), data.titles)
-        judged = _cross_validated(data, rows, tuple(categories))
-        _, relevance = learn_relevance(data, rows)
-        _, kind = learn_kind(data, rows)
-        time_split = _time_split(data, rows, tuple(categories))
+    rows = title_rows(fit_features(data.titles), data.titles)
+    judged = _cross_validated(data, rows, tuple(categories))
+    _, relevance = learn_relevance(data, rows)
+    _, kind = learn_kind(data, rows)
     return {
         "cross_validation": summary(judged),
-        "time_split": time_split,
+        "time_split": _time_split(data, rows, tuple(categories)),
         "abstain": {"below": abstain_below, **abstaining(judged, abstain_below), "curve": _curve(judged)},
         "calibration_error": calibration_error(judged),
         "confusions": _confusions(judged),

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 _FOLDS = 5
 _TEMPERATURES = np.geomspace(0.1, 3.0, 40)
@@ -102,7 +103,8 @@ def _fit(lesson: Lesson, answers: Sequence[str], strength: float) -> Head:
     used = np.union1d(lesson.rows.indices, [0])  # most hashed columns are empty: leave them out of the fit
     weights = balanced(lesson)
     model = LogisticRegression(C=strength, max_iter=500)
-    model.fit(lesson.rows[:, used], lesson.answers, sample_weight=weights * len(weights) / weights.sum())
+    with threadpool_limits(1):  # on busy cores BLAS threads wait for each other, and add up in another order
+        model.fit(lesson.rows[:, used], lesson.answers, sample_weight=weights * len(weights) / weights.sum())
     coefficients, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         coefficients, intercepts = np.vstack([-coefficients, coefficients]) / 2, np.append(-intercepts, intercepts) / 2

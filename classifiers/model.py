@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from sklearn.pipeline import Pipeline
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from ..records.record import Kind
 from . import explain
@@ -87,12 +86,11 @@ def train(
         shipped_background=shipped_background() if shipped_stream is None else shipped_stream,
         categories=categories,
     )
-    with threadpool_limits(1):  # on busy cores BLAS threads wait for each other, and add up in another order
-        features = fit_features(data.titles)
-        rows = title_rows(features, data.titles)
-        relevance, relevance_scores = learn_relevance(data, rows)
-        kind, kind_scores = learn_kind(data, rows)
-        category, category_scores = learn_category(data, rows, categories)
+    features = fit_features(data.titles)
+    rows = title_rows(features, data.titles)
+    relevance, relevance_scores = learn_relevance(data, rows)
+    kind, kind_scores = learn_kind(data, rows)
+    category, category_scores = learn_category(data, rows, categories)
     scores = {"relevance": relevance_scores, "kind": kind_scores, "category": category_scores}
     listed_titles = tuple((example.title, example.category) for example in data.own)
     return Model(
