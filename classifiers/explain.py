@@ -10,7 +10,7 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.pipeline import Pipeline
 
 from .examples import Text
-from .features import N_WORDS, abstract_words, gather, readable, title_rows, unhyphenated, word_column, word_rows
+from .features import N_WORDS, abstract_words, gather, readable, title_rows, word_columns, word_rows
 from .head import Head
 from .lexicon import meaning
 from .relevance import Relevance
@@ -70,9 +70,9 @@ def _title_terms(features: Pipeline, row: Any, weights: Any, title: str) -> dict
 
 def _abstract_terms(features: Pipeline, weights: Any, abstract: str) -> dict[str, float]:
     """What each distinct word of an abstract added."""
-    words = sorted(unhyphenated(abstract_words(abstract)))
-    row = word_rows(features, [set(words)])
-    return _shares(row, weights, [(word_column(word), word) for word in words])
+    words = abstract_words(abstract)
+    places = [(column, word) for word in sorted(words) for column in word_columns(word)]
+    return _shares(word_rows(features, [words]), weights, places)
 
 
 def _shares(row: Any, weights: Any, places: list[tuple[int, str]]) -> dict[str, float]:

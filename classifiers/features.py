@@ -38,7 +38,7 @@ def new_features() -> Pipeline:
     """The unfitted pipeline: titles in, rows of unit length out. Hashing keeps it small, and free of a vocabulary."""
     hashing: dict[str, Any] = {"alternate_sign": False, "norm": None, "dtype": np.float32}
     words = HashingVectorizer(ngram_range=(1, 2), n_features=N_WORDS, **hashing)
-    characters = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 4), n_features=N_CHARACTERS, **hashing)
+    characters = HashingVectorizer(analyzer="char_wb", ngram_range=(3, 3), n_features=N_CHARACTERS, **hashing)
     union = FeatureUnion([("words", words), ("characters", characters)])
     return Pipeline([("union", union), ("weights", TfidfTransformer(sublinear_tf=True))])
 
@@ -79,27 +79,29 @@ def gather(features: Pipeline, texts: Sequence[Text]) -> Evidence:
 
 def word_rows(features: Pipeline, texts: Sequence[set[str]]) -> Any:
     """One sparse row a set of words, in the columns that the same words have in titles; unit length or empty."""
-    columns = [[*map(_COLUMNS.__getitem__, unhyphenated(words))] for words in texts]
+    columns = [[*chain.from_iterable(map(_COLUMNS.__getitem__, words))] for words in texts]
     ends = np.cumsum([0, *map(len, columns)])
     indices = np.fromiter(chain.from_iterable(columns), dtype=np.int32, count=ends[-1])
-    rows = csr_matrix((features.named_steps["weights"].idf_[indices], indices, ends), shape=(len(texts), N_WORDS))
+    rows = csr_matrix((np.ones(len(indices), dtype=np.float32), indices, ends), shape=(len(texts), N_WORDS))
     rows.sum_duplicates()
+    rows.data = features.named_steps["weights"].idf_[rows.indices]
     return normalize(rows, copy=False)
 
 
-def word_column(word: str) -> int:
-    """Where `HashingVectorizer` counts a word."""
-    return int(abs(murmurhash3_32(word))) % N_WORDS
+def word_columns(word: str) -> tuple[int, ...]:
+    """Where `HashingVectorizer` counts a word, and the parts of a hyphenated one, which are words to it."""
+    parts = word.split("-")
+    return tuple(abs(murmurhash3_32(part)) % N_WORDS for part in (parts if len(parts) > 1 else [word]) if part)
 
 
-class _Columns(dict[str, int]):
-    """The column of each word met so far; a night repeats its words."""
+class _Columns(dict[str, tuple[int, ...]]):
+    """The columns of each word met so far; a night repeats its words."""
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) > _MOST_REMEMBERED:
             self.clear()
-        self[word] = column = word_column(word)
-        return column
+        self[word] = columns = word_columns(word)
+        return columns
 
 
 _COLUMNS = _Columns()
@@ -113,11 +115,6 @@ def title_words(title: str) -> set[str]:
 def abstract_words(abstract: str) -> set[str]:
     """The distinct words of as much of an abstract as is read."""
     return words_in(_shown(abstract, _MAX_ABSTRACT_CHARACTERS))
-
-
-def unhyphenated(words: set[str]) -> set[str]:
-    """The words, and the parts of hyphenated ones, which are the pipeline's own tokens."""
-    return words.union(*(word.split("-") for word in words if "-" in word))
 
 
 def _shown(text: str, limit: int) -> str:

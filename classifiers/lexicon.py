@@ -5,74 +5,83 @@ TF-IDF learns from a few hundred titles and has never met most words of the next
 
 import re
 
-# Each is matched against a whole lower-case word. Hyphenated words are also taken apart.
-_CLINIC = r"""
-    medic\w* med-?\w+ \w+med clinic\w* preclinical patients? health\w* biomed\w* disease\w* disorders? syndromes?
-    cancer\w* diagnos\w* prognos\w* therap\w+ treatments? hospital\w* physicians? doctors? nurs(?:e|es|ing) surg\w+
-    anatom\w+ epidem\w+ ehrs? emrs? icu pubmed\w* mimic-\w+ triage symptoms? comorbid\w+ pharma\w* oncolog\w*
-    psychiatr\w* mental pediatric\w* dental covid\S*
+# Lower-case words. A star stands for any characters; hyphenated words are matched whole, and in their parts.
+_CLINIC = """
+    medic* biomed* med-* medqa clinic* preclinical patient patients health* disease* disorder disorders syndrome
+    syndromes cancer* diagnos* prognos* therap* treatment treatments hospital* physician* doctor doctors nurse nurses
+    nursing surgic* surger* surgeon* anatom* epidem* ehr ehrs emr emrs icu pubmed* mimic-* triage symptom* comorbid*
+    pharma* oncolog* psychiatr* mental pediatric* paediatric* dental covid* radiotherap*
 """
-_SCANS = r"""
-    imaging radiolog\w* radiograph\w* radiomic\w* radiotherap\w+ x-?rays? xray cxr\w* chex\w* ct cbct mri mr fmri pet
-    oct tomogra\w+ ultraso\w+ echocardio\w* mammogra\w* pathol\w* patho-?\w+ histo\w* cytolog\w* wsis? whole-slide
-    endosc\w+ colonoscop\w+ laparoscop\w+ polyp\w* retina\w* retinopathy fundus ophthalm\w* dermat\w* dermosc\w* skin
-    melanoma tumou?rs? lesions? organs? cardiac lungs? liver kidney prostate breast chest brain abdominal thorax
-    thoracic microscop\w+ ecgs? eegs? physiolog\w*
+_SCANS = """
+    imaging radiolog* radiograph* radiomic* x-ray x-rays xray xrays cxr* chex* ct cbct mri mr fmri pet oct tomogra*
+    ultraso* echocardio* mammogra* pathol* patho-* pathfm histo* cytolog* wsi wsis whole-slide endosc* colonoscop*
+    laparoscop* polyp* retina* retinopathy fundus ophthalm* ophglm dermat* dermosc* skin melanoma tumor* tumour*
+    lesion lesions organ organs cardiac lung lungs liver kidney prostate breast chest brain abdominal thorax thoracic
+    microscop* ecg ecgs eeg eegs physiolog*
 """
-_SIGHT = r"""
-    images? image-\w+ visual vision visio\w+ videos? segment\w* \w*seg sam\d? sam-?\w+ \w+sam\d? \w+-sam\S*
-    photograph\w* volumetric 2d 3d 4d pixel\w* scans? detection recognition vit\w* dino\w* \w*unet
+_SIGHT = """
+    image images image-* visual visually vision visionfm video videos segment* *seg sam sam2 sam3 sam-* *sam *sam2
+    *-sam* samed* photograph* volumetric 2d 3d 4d pixel* scan scans detection recognition vit vits vit-* dino dinov*
+    *unet
 """
-_LANGUAGE = r"""
-    language\w* linguistic\w* llms? \w+lm text\w* reports? notes? dialog\w* conversation\w* chat\w* \w+chat
-    question\w* answer\w* \w*qa captions? captioning nlp corpus corpora literature instruct\w* prompt\w* knowledge
-    \w*bert \w+bert-?\w* gpt\S* \w*gpt\S* \w*llama\S* entit\w+ relations? reason\w* summar\w+ records? documents?
-    mllms? vlms? lvlms? clip \w+clip llava\w* \w*llava\w* words? terminolog\w* retriev\w+ xlnet electra \w*t5 qwen\w*
-    deepseek\w* bilingual multilingual chinese exams? examination\w* licensing
+_LANGUAGE = """
+    language* linguistic* llm llms *llm *-lm *plm biomedlm text* report reports note notes dialog* conversation* chat*
+    *chat question* answer* qa *qa caption captions captioning nlp corpus corpora literature instruct* prompt*
+    knowledge *bert *bert-* bert* gpt* *gpt* *llama* entity entities relation relations reason* summar* record records
+    document documents mllm mllms vlm vlms lvlm* clip *clip *llava* word words terminolog* retriev* xlnet electra *t5
+    qwen* deepseek* bilingual multilingual chinese exam exams examination* licensing
 """
-_MOLECULES = r"""
-    proteins? protein-\w+ peptide\w* proteom\w* antibod\w+ enzym\w+ amino\S* dna\w* rna\w* \w*rna \w*rnas genom\w+
-    genes? genetic\w* nucleotide\w* nucleic transcript\w* omics? \w*omics? transcriptomes? single-cell cells? cellular
-    sc\w*rna\S* sc\w*bert sc\w*gpt sc\w*former gene\w*former molecul\w+ mol\w*(?:bert|gpt|t5|former|clip) chem\w+
-    drugs? smiles codons? mutation\w* mutants? ligands? msas? perturbation\w* epigen\w+ promoters? chromatin
-    enhancers? splic\w+ microb\w+ viral virus\w* bacteri\w+ phages? phenotyp\w+ biolog\w+ esm\S* alphafold\d*
-    crispr\S* immun\w+ tcr prot(?:ein)?\w*(?:bert|gpt|trans|t5|clip|lm|former|flash) sequences?
+_MOLECULES = """
+    protein proteins proteom* peptide* antibod* enzym* amino dna* rna* *rna *rnas genom* genes gene genetic*
+    nucleotide* nucleic transcript* omics omic *-omics multiomic* metabolom* epigen* single-cell cell cells cellular
+    scrna* scbert scgpt scformer scfoundation geneformer molecul* molbert molgpt molt5 molformer chem* drug drugs
+    smiles codon codons mutation* mutant* ligand* msa msas perturbation* promoter promoters chromatin enhancer
+    enhancers splic* microb* viral virus* bacteri* phage phages phenotyp* biolog* bioinformatic* esm esm-* esm1* esm2*
+    alphafold* crispr* immun* tcr sequence sequences protbert protgpt protgpt2 prottrans prott5 protclip protlm
+    progen*
 """
-_JOINS = r"""
-    multi-?modal\w* cross-?modal\w* vision-language vision-and-language visual-language visual-and-language
-    language-image image-text image-report image-language text-image language-vision image-and-text text-guided
-    text-driven language-guided language-driven report-guided clip clip-\w+ \w+clip\S* \w*vqa\S* caption\w*
-    \w*llava\S* v?l?vlms? mllms? vlp vllms? gpt-?4v gpt-?4o \w*flamingo \w*blip\S* generalist multi-?task any-to-any
+_JOINS = """
+    multimodal* multi-modal* cross-modal* crossmodal* vision-language vision-and-language visual-language
+    visual-and-language language-image image-text image-report image-language text-image language-vision
+    image-and-text text-guided text-driven language-guided language-driven report-guided clip clip-* *clip *clip-* vqa
+    *vqa *-vqa-* caption* *llava* vlm vlms lvlm lvlms mllm mllms vllm vllms vlp gpt-4v gpt4v gpt-4o *flamingo *blip*
+    generalist multi-task multitask any-to-any
 """
-_MODELS = r"""
-    foundation foundational pre-?train\w* llms? mllms? vlms? lvlms? vllms? language gpt\S* \w*gpt\S* \w*bert\S*
-    \w*llama\S* \w*llava\S* vision-language visual-language language-image multi-?modal sam\d? sam-\S+ \w+sam\d?
-    \w+-sam\S* clip \w+clip\S* self-supervised zero-shot few-shot generalist universal transformers? \w+former
-    prompt\w* promptable instruct\w* fine-?tun\w* agents? agentic multi-agent adapters? contrastive large-scale large
-    \w+lm chat\w* reasoning dino\w* representations? embeddings? unlabell?ed masked generative diffusion
+_MODELS = """
+    foundation foundational pretrain* pre-train* llm llms *llm mllm* vlm vlms lvlm* vllm* language gpt* *gpt* *bert
+    *bert-* bert* *llama* *llava* vision-language visual-language language-image multimodal* multi-modal* sam sam2
+    sam-* *sam *sam2 *-sam* clip *clip *clip-* self-supervised zero-shot few-shot generalist universal transformer
+    transformers *former prompt* instruct* finetun* fine-tun* agent agents agentic multi-agent adapter adapters
+    contrastive large-scale large *-lm *plm chat* reasoning dino dinov* representation representations embedding
+    embeddings unlabeled unlabelled masked generative diffusion
 """
-_REVIEW = r"""
-    survey\w* review\w* overview perspectives? challenges opportunit\w+ roadmap progress advances advancements trends
-    future outlook tutorial viewpoint commentary primer landscape era hype promises? pitfalls state-of-the-art-review
+_REVIEW = """
+    survey* review* overview perspective perspectives challenges opportunity opportunities roadmap progress advances
+    advancements trends future outlook tutorial viewpoint commentary primer landscape era hype promise promises
+    pitfalls
 """
-_DATA = r"""
-    datasets? database\w* benchmark\w* corpus corpora collections? atlas challenge leaderboard resource repository
-    cohort annotations? annotated dictionary biobank omnibus archive
+_DATA = """
+    dataset datasets database* benchmark* corpus corpora collection collections atlas challenge leaderboard resource
+    repository cohort annotation annotations annotated dictionary biobank omnibus archive
 """
 _PHRASES = re.compile(
     r"report generation|visual question|vision(?: and)? language|visual language|language supervis|contrastive language"
     r"|images? and (?:text|report|language)|(?:text|reports?|language) and images?|vision[- ]text|text[- ]prompt",
     re.IGNORECASE,
 )
-_PUNCTUATION = ".,;:!?()[]{}\"'`´‘’“”«»*_<>=&#%|~^$+-–—…"
+_SPACES = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"'`´‘’“”«»*_<>=&#%|~^$+/–—…", " "))
 _MOST_REMEMBERED = 500_000
 
 
 class _Vocabulary:
-    """The words that match a pattern, each matched once: a night repeats its words, and set arithmetic is fast."""
+    """The words that match a list, each matched once: a night repeats its words, and set arithmetic is fast."""
 
     def __init__(self, *lists: str) -> None:
-        self._pattern = re.compile("|".join(" ".join(lists).split()))
+        entries = " ".join(lists).split()
+        self._whole = frozenset(entry for entry in entries if "*" not in entry)
+        self._starts = tuple(entry[:-1] for entry in entries if entry[0] != "*" and entry[-1] == "*")
+        self._ends = tuple(entry[1:] for entry in entries if entry[0] == "*" and entry[-1] != "*")
+        self._inside = tuple(entry[1:-1] for entry in entries if entry[0] == "*" and entry[-1] == "*")
         self._met: set[str] = set()
         self._speaking: set[str] = set()
 
@@ -86,7 +95,13 @@ class _Vocabulary:
         return words & self._speaking
 
     def _matches(self, word: str) -> bool:
-        return any(self._pattern.fullmatch(part) for part in (word, *word.split("-")))
+        return any(
+            part in self._whole
+            or part.startswith(self._starts)
+            or part.endswith(self._ends)
+            or any(piece in part for piece in self._inside)
+            for part in ((word, *word.split("-")) if "-" in word else (word,))
+        )
 
 
 _VOCABULARIES = {
@@ -125,8 +140,7 @@ _SENSES = ("images", "language", "molecules")
 
 def words_in(text: str) -> set[str]:
     """The distinct lower-case words of a text, hyphenated ones whole."""
-    words = set(text.lower().replace("/", " ").split())
-    return {word if word.isalnum() else word.strip(_PUNCTUATION) for word in words}
+    return set(text.lower().translate(_SPACES).split())
 
 
 def speaking_of(subject: str, words: set[str]) -> set[str]:

@@ -48,18 +48,19 @@ class Model:
 
     def _suggest_batch(self, texts: Sequence[Text]) -> Iterator[Suggestion]:
         evidence = gather(self.features, texts)
-        relevance = self.relevance.probabilities(evidence)
-        kinds = self.kind.probabilities(evidence.titles).argmax(axis=1)
+        relevance = self.relevance.probabilities(evidence).tolist()
+        kinds = self.kind.probabilities(evidence.titles).argmax(axis=1).tolist()
+        categories = self.category.probabilities(evidence.titles).tolist()
         threshold = self.card["thresholds"]["abstain_below"]
-        for i, probabilities in enumerate(self.category.probabilities(evidence.titles)):
-            best = int(probabilities.argmax())
-            confidence = float(probabilities[best])
+        for likely, kind, probabilities in zip(relevance, kinds, categories, strict=True):
+            confidence = max(probabilities)
+            best = self.category.answers[probabilities.index(confidence)]
             yield Suggestion(
-                relevance=float(relevance[i]),
-                kind=cast(Kind, self.kind.answers[kinds[i]]),
-                category=self.category.answers[best] if confidence >= threshold else None,
+                relevance=likely,
+                kind=cast(Kind, self.kind.answers[kind]),
+                category=best if confidence >= threshold else None,
                 confidence=confidence,
-                probabilities=dict(zip(self.category.answers, map(float, probabilities), strict=True)),
+                probabilities=dict(zip(self.category.answers, probabilities, strict=True)),
             )
 
 
