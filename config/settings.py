@@ -35,13 +35,13 @@ Url = Annotated[str, AfterValidator(_web_address)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class ListSection(_Section):
     """Where the list lies and which of its headings holds the surveys."""
 
-    path: str = "README.md"
+    path: str = Field(default="README.md", pattern=r"^[^\x00-\x1f]+$")
     surveys: str = "Related Survey"
 
 
@@ -125,7 +125,7 @@ class Category(_Section):
 
     key: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,30}$")
     name: str
-    methods: str
+    methods: str = Field(min_length=1)
     datasets: str = ""
 
 
@@ -146,6 +146,9 @@ class Settings(_Section):
         keys = [category.key for category in categories]
         if len(set(keys)) < len(keys):
             raise ValueError(f"two categories with one key among {', '.join(keys)}")
+        headings = [category.methods.casefold() for category in categories]
+        if len(set(headings)) < len(headings):
+            raise ValueError("two categories with one heading for their methods")
         return categories
 
     def category(self, key: str) -> Category | None:

@@ -64,6 +64,8 @@ def find_workspace(start: Path) -> Path:
 def load_workspace(root: Path, *, name: str = CONFIG_NAME) -> Workspace:
     """Read and check the configuration of that folder and the environment; `ConfigError` says what is wrong."""
     path = root / name
+    if "?" in str(root.resolve()):
+        raise ConfigError(f"{root}: a workspace's path cannot hold a question mark; rename the folder")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

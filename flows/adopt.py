@@ -33,6 +33,8 @@ def init(root: Path, *, list_file: Path | None, preset: str, at: datetime) -> di
     """Make a workspace in `root`; the shape of CONTRACT's `init --json`. The configuration is written last."""
     if (root / CONFIG_NAME).exists():
         raise MisuseError(f"{root} is a workspace already ({CONFIG_NAME} is there)")
+    if "?" in str(root.resolve()):
+        raise MisuseError(f"{root}: a workspace's path cannot hold a question mark; choose another folder")
     if preset not in presets():
         raise MisuseError(f"no preset {preset!r}; presets: {', '.join(presets())}")
     config = _config(root, preset, list_file)
@@ -65,9 +67,11 @@ def _config(root: Path, preset: str, list_file: Path | None) -> str:
 
 
 def _preset_list(root: Path, preset: str) -> str:
-    if (root / "README.md").exists():
-        raise MisuseError(f"{root / 'README.md'} exists; to adopt it, name it: `livinglist init --list README.md`")
-    return _PRESETS.joinpath(f"{preset}.md").read_text(encoding="utf-8")
+    text = _PRESETS.joinpath(f"{preset}.md").read_text(encoding="utf-8")
+    path = root / "README.md"
+    if path.exists() and read_list(path) != text:  # the same text is what an interrupted `init` left behind
+        raise MisuseError(f"{path} exists; to adopt it, name it: `livinglist init {root} --list {path}`")
+    return text
 
 
 def _lines(text: str, layout: Any) -> list[Listed]:

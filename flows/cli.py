@@ -1,11 +1,13 @@
 """The command line: every command of livinglist, and how each one ends."""
 
+import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from ..config.workspace import ConfigError
 from ..store.database import StoreError, upgrade
@@ -163,12 +165,19 @@ cli_model.register(app)
 
 def main() -> None:
     """Run a command; an error is one or two lines and the exit status of CONTRACT."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale says: titles come in every script
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except (MisuseError, ConfigError, StoreError) as error:
         _end(str(error), 2)
     except RefusedError as error:
         _end(str(error), 1)
+    except DBAPIError as error:
+        _end(f"the database failed ({' '.join(str(error.orig).split())}); what was not stored before is not stored", 1)
+    except OSError as error:
+        _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
 
 
 def _end(message: str, exit_status: int) -> None:

@@ -66,9 +66,18 @@ def classify(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> 
 
 def _paper(number: int, line: str) -> dict[str, object]:
     try:
-        paper = json.loads(line)
-    except ValueError as error:
-        raise MisuseError(f"line {number} of stdin is not JSON: {error}") from error
+        paper = json.loads(line, parse_constant=_refuse_constant)
+        json.dumps(paper, allow_nan=False)  # 1e999 is read as infinity, which JSON does not have
+    except (ValueError, RecursionError) as error:
+        raise MisuseError(f"line {number} of stdin is not JSON: {' '.join(str(error).split())}") from error
     if not isinstance(paper, dict) or not isinstance(paper.get("title"), str):
         raise MisuseError(f'line {number} of stdin needs an object with a "title"')
-    return paper
+    return {name: _without_surrogates(value) for name, value in paper.items()}
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _without_surrogates(value: object) -> object:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

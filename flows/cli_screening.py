@@ -33,7 +33,9 @@ def register(app: typer.Typer) -> None:
 def queue(
     category: Annotated[str | None, typer.Option(help="Only this suggested category.")] = None,
     kind: Annotated[str | None, typer.Option(help="Only this suggested kind: method, survey or dataset.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many; without --json 20 unless given.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=2**31 - 1, help="At most so many; without --json 20 unless given.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every work harvested, decided and listed too.")] = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,

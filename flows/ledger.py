@@ -53,6 +53,12 @@ def alone(place: Workspace) -> Iterator[None]:
         lock.release()
 
 
+def refuse_if_busy(place: Workspace) -> None:
+    """Refused while another run is under way: said before Prefect is started, which takes seconds."""
+    with alone(place):
+        pass
+
+
 def start_run(place: Workspace, command: str, at: datetime) -> Run:
     """Enter a run in the ledger; those that were killed before are marked."""
     started_at = datetime.now(UTC)

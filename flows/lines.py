@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..config.settings import Settings
 from ..listing.document import Document
-from ..listing.errors import Refused
+from ..listing.errors import LayoutError, Refused
 from ..listing.layout import CategoryHeadings, Layout
 from ..listing.rendering import Neighbours, NewEntry, neighbours, part_of, render
 from ..records.record import KINDS, Kind
@@ -63,10 +63,11 @@ def new_entry(
     """What would be written of a work: a curator's word first, then its records, then the machine's."""
     given = decision.model_dump() if decision else {}
     kind = given.get("kind") or (suggestion.kind if suggestion else "method")
+    year = given.get("year") or paper.year
     return NewEntry(
         kind=as_kind(kind),
         category=given.get("category") or (suggestion.category if suggestion else None),
-        year=given.get("year") or paper.year or this_year,
+        year=year if year and 1900 <= year <= 2099 else this_year,
         title=given.get("title") or paper.title,
         venue=given.get("venue") or paper.venue,
         paper_url=given.get("paper_url") or paper.paper_url,
@@ -99,5 +100,5 @@ class LineWriter:
             if key not in self._learnt:
                 self._learnt[key] = neighbours(self._document, self._layout, part)
             return render(entry, self._learnt[key]).raw
-        except Refused:
+        except (Refused, LayoutError):
             return None

@@ -26,7 +26,11 @@ NowOption = Annotated[
     str | None,
     typer.Option("--now", help="Pretend that the run starts at this ISO 8601 instant."),
 ]
-WorkArgument = Annotated[int, typer.Argument(metavar="WORK", help="The number `livinglist queue` shows.")]
+WorkArgument = Annotated[
+    int, typer.Argument(metavar="WORK", min=1, max=2**31 - 1, help="The number `livinglist queue` shows.")
+]
+
+_ARXIV_BEGAN, _FAR_AHEAD = 1991, 2100
 
 _from_callback: dict[str, Path | None] = {"workspace": None}
 
@@ -64,6 +68,8 @@ def instant(text: str | None) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise MisuseError(f"--now wants an ISO 8601 instant such as 2026-11-20T09:30:00Z, got {text!r}") from error
+    if not _ARXIV_BEGAN <= at.year <= _FAR_AHEAD:
+        raise MisuseError(f"--now wants an instant between {_ARXIV_BEGAN} and {_FAR_AHEAD}, got {text!r}")
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

@@ -178,12 +178,20 @@ def _mend(workspace: Workspace, engine: Engine, *, at: datetime) -> None:
 
 
 def _result(drafted: _Draft, *, written: bool, diff: str) -> dict[str, Any]:
+    changed = _changed(drafted)
     return {
         "written": written,
-        "added": len(drafted.applied.lines),
-        "changed": 0,
-        "removed": len(drafted.pending.removals) - len(drafted.applied.missing),
+        "added": len(drafted.applied.lines) - changed,
+        "changed": changed,
+        "removed": len(drafted.pending.removals) - len(drafted.applied.missing) - changed,
         "adopted": drafted.taken.adopted,
         "conflicts": drafted.conflicts,
         "diff": diff,
     }
+
+
+def _changed(drafted: _Draft) -> int:
+    """How many lines are written anew: taken out and inserted in one publish."""
+    gone = {entry.work_id for entry in drafted.pending.removals if -(entry.id or 0) not in drafted.applied.missing}
+    new = {row.work_id for row in drafted.pending.insertions if row.id in drafted.applied.lines}
+    return len(gone & new)

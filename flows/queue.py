@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..listing.document import parse
-from ..listing.errors import LayoutError
 from ..store import describe, questions, screening, suggestions
 from ..store.database import reading
 from ..store.describe import Description
@@ -55,7 +54,7 @@ def _items(workspace: Workspace, session: Session, work_ids: Sequence[int]) -> l
     papers = describe.describe(session, work_ids)
     said = suggestions.suggestions(session, work_ids)
     decisions = {screening.root_of(session, row.work_id): row for row in screening.decided(session)}
-    writer = _writer(workspace)
+    writer = LineWriter(parse(read_list(workspace.list_path)), layout_of(workspace.settings))
     return [
         _item(papers[work_id], said.get(work_id), decisions.get(work_id), writer)
         for work_id in work_ids
@@ -64,7 +63,7 @@ def _items(workspace: Workspace, session: Session, work_ids: Sequence[int]) -> l
 
 
 def _item(
-    paper: Description, said: SuggestionRow | None, decision: DecisionRow | None, writer: LineWriter | None
+    paper: Description, said: SuggestionRow | None, decision: DecisionRow | None, writer: LineWriter
 ) -> dict[str, Any]:
     entry = new_entry(paper, said, decision, this_year=paper.year or datetime.now().year)
     return {
@@ -87,21 +86,10 @@ def _item(
         "why": said.why if said else [],
         "similar": said.similar if said else [],
         "links": {"paper": entry.paper_url, "code": entry.code_url},
-        "line": paper.entries[0].raw if paper.entries else (writer.line(entry) if writer else None),
+        "line": paper.entries[0].raw if paper.entries else writer.line(entry),
         "withdrawn": paper.withdrawn,
         "upgrade_of": None,
     }
-
-
-def _writer(workspace: Workspace) -> LineWriter | None:
-    """None where the list cannot be read as configured: the queue is worth having all the same."""
-    layout = layout_of(workspace.settings)
-    document = parse(read_list(workspace.list_path))
-    try:
-        writer = LineWriter(document, layout)
-    except LayoutError:
-        return None
-    return writer
 
 
 def _full_record(record: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from ..config.workspace import Workspace
 from ..store.database import open_store
 from . import progress
 from .errors import MisuseError
+from .ledger import refuse_if_busy
 from .orchestrator import prefect_server
 from .streams import configured_sources
 
@@ -17,6 +18,7 @@ def run_night(workspace: Workspace, *, now: datetime | None, only: Sequence[str]
     """Run the nightly flow once; its report. Misuse is found before Prefect is started."""
     configured_sources(workspace, only)
     open_store(workspace.database_url).dispose()
+    refuse_if_busy(workspace)
     with prefect_server(workspace.state / "prefect"), progress.shown():
         from .nightly import nightly
 
@@ -31,6 +33,7 @@ def run_backfill(
     """Harvest the days of a period that are not proven yet; run it again to go on where it stopped."""
     configured_sources(workspace, only)
     open_store(workspace.database_url).dispose()
+    refuse_if_busy(workspace)
     with prefect_server(workspace.state / "prefect"), progress.shown():
         from .nightly import backfill
 

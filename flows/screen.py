@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..records.text import fold
-from ..store import screening, suggestions
+from ..store import describe, screening, suggestions
 from .errors import MisuseError
 from .lines import as_kind
 
 _LONGEST_TITLE = 1_000
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def include(
     with Session(engine) as session:
         root = _root(session, work_id)
         details = _checked(workspace, session, root, amend)
+        _refuse_hand_written(session, root)
         said = _decide(session, root, "include", curator=curator, at=at, note=note, **details)
         place = details["category"] or details["kind"]
     return f"work {root} included ({place}); `livinglist publish` writes its line{said}"
@@ -46,9 +48,12 @@ def exclude(engine: Engine, work_id: int, *, reason: str, curator: str, note: st
     """Exclude a work, with the reason; a sentence about what was stored."""
     if not fold(reason):
         raise MisuseError('an exclusion needs a reason: --reason "not a foundation model"')
+    if len(fold(reason)) > _LONGEST_REASON:
+        raise MisuseError(f"--reason must hold at most {_LONGEST_REASON} characters; --note takes more")
     with Session(engine) as session:
         root = _root(session, work_id)
-        said = _decide(session, root, "exclude", curator=curator, at=at, note=note, reason=fold(reason)[:500])
+        _refuse_hand_written(session, root)
+        said = _decide(session, root, "exclude", curator=curator, at=at, note=note, reason=fold(reason))
     return f"work {root} excluded ({fold(reason)}){said}"
 
 
@@ -68,6 +73,7 @@ def _decide(session: Session, root: int, verdict: str, *, curator: str, at: date
     name = fold(curator)[:200]
     if not name:
         raise MisuseError("a decision needs a curator: --curator NAME")
+    details["note"] = details["note"].encode("utf-8", "replace").decode()
     decided = screening.decide(session, root, verdict=verdict, curator=name, at=at, **details)
     replaced = decided.replaced
     said = f"; before, {replaced.curator} had said {replaced.verdict}" if replaced and verdict != "reopen" else ""
@@ -82,6 +88,16 @@ def _root(session: Session, work_id: int) -> int:
         raise MisuseError(str(error.args[0])) from error
 
 
+def _refuse_hand_written(session: Session, root: int) -> None:
+    """What people wrote into the list is theirs: it needs no decision, and none may touch it."""
+    for entry in describe.describe(session, [root])[root].entries:
+        if entry.origin != "published":
+            raise MisuseError(
+                f"work {root} stands on the list, line {entry.position}, and livinglist did not write that line; "
+                "edit or remove it there, the next publish takes it in"
+            )
+
+
 def _checked(workspace: Workspace, session: Session, root: int, amend: Amendments) -> dict[str, Any]:
     said = suggestions.suggestions(session, [root]).get(root)
     kind = as_kind(amend.kind or (said.kind if said else "method"))
@@ -91,7 +107,7 @@ def _checked(workspace: Workspace, session: Session, root: int, amend: Amendment
         raise MisuseError(f"no category {category!r}; configured: {', '.join(known)}")
     if kind != "survey" and not category:
         raise MisuseError(f"no category was suggested; say which: --category {'|'.join(known)}")
-    if amend.year is not None and not 1500 <= amend.year <= 2200:
+    if amend.year is not None and not 1900 <= amend.year <= 2099:
         raise MisuseError(f"not a year: {amend.year}")
     return {
         "kind": kind,

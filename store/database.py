@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
 HEAD = "0001"
@@ -21,7 +21,13 @@ class StoreError(Exception):
 def open_engine(url: str) -> Engine:
     """An engine for the URL. On SQLite a transaction that may write begins IMMEDIATE, so none is lost or refused."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise StoreError(
+                "`[store] url` (or LIVINGLIST_DATABASE_URL) names no database this program can open; "
+                "use sqlite:///FILE or postgresql+psycopg://..."
+            ) from error
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -81,9 +87,14 @@ def revision(engine: Engine) -> str | None:
 
 
 def _require_file(url: str) -> None:
+    if not url.startswith("sqlite"):
+        return
     path = make_url(url).database
-    if url.startswith("sqlite") and path and path != ":memory:" and not Path(path).is_file():
-        raise StoreError(f"no database at {path}; make the workspace with `livinglist init`")
+    if path and path != ":memory:" and not Path(path).is_file():
+        raise StoreError(
+            f"no database at {path}; `livinglist init` makes a workspace, or put the file back from a backup "
+            "(`livinglist db upgrade` makes an empty one, and `livinglist publish` reads the list into it)"
+        )
 
 
 def _explain_revision(found: str | None) -> str:

@@ -35,19 +35,22 @@ class Description:
 
 
 def describe(session: Session, work_ids: Sequence[int]) -> dict[int, Description]:
-    """A description of each work, by number. Entries that were removed from the list are left out."""
+    """A description of each work, by number. A work that has nothing but lines once removed is told by the last one."""
     records: dict[int, list[RecordRow]] = defaultdict(list)
     entries: dict[int, list[EntryRow]] = defaultdict(list)
+    former: dict[int, EntryRow] = {}
     for chunk in chunks(work_ids):
         for record in session.scalars(select(RecordRow).where(col(RecordRow.work_id).in_(chunk))):
             records[record.work_id].append(record)
-        present = select(EntryRow).where(col(EntryRow.work_id).in_(chunk), col(EntryRow.removed_at).is_(None))
-        for entry in session.scalars(present):
-            entries[entry.work_id].append(entry)
+        lines = select(EntryRow).where(col(EntryRow.work_id).in_(chunk)).order_by(col(EntryRow.id))
+        for entry in session.scalars(lines):
+            former[entry.work_id] = entry
+            if entry.removed_at is None:
+                entries[entry.work_id].append(entry)
     return {
-        work_id: _describe(work_id, sorted(records[work_id], key=_rank), entries[work_id])
+        work_id: _describe(work_id, sorted(records[work_id], key=_rank), entries[work_id], former.get(work_id))
         for work_id in work_ids
-        if records[work_id] or entries[work_id]
+        if records[work_id] or work_id in former
     }
 
 
@@ -61,9 +64,11 @@ def _rank(record: RecordRow) -> tuple[bool, bool, bool, int]:
     return record.withdrawn, record.is_preprint, record.is_provisional, record.id or 0
 
 
-def _describe(work_id: int, records: list[RecordRow], entries: list[EntryRow]) -> Description:
+def _describe(work_id: int, records: list[RecordRow], entries: list[EntryRow], former: EntryRow | None) -> Description:
     if not records:
-        return _describe_entry(work_id, entries)
+        told_by = entries[0] if entries else former
+        assert told_by is not None
+        return _describe_entry(work_id, told_by, entries)
     best = records[0]
     dates = [record.first_posted.date() for record in records if record.first_posted]
     return Description(
@@ -87,8 +92,7 @@ def _describe(work_id: int, records: list[RecordRow], entries: list[EntryRow]) -
     )
 
 
-def _describe_entry(work_id: int, entries: list[EntryRow]) -> Description:
-    entry = entries[0]
+def _describe_entry(work_id: int, entry: EntryRow, entries: list[EntryRow]) -> Description:
     return Description(
         work_id, entry.title, [], "", entry.venue, entry.year, None,
         {"arxiv": None, "doi": None, "pmid": None}, entry.paper_url, entry.code_url, False, [], entries,

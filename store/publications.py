@@ -24,13 +24,19 @@ def pending(session: Session) -> Pending:
     """Compare the standing decisions with the lines that stand on the list."""
     entries = list(session.scalars(select(EntryRow).order_by(col(EntryRow.position), col(EntryRow.id))))
     verdicts = {screening.root_of(session, row.work_id): row for row in screening.decided(session)}
-    standing = {entry.work_id for entry in entries if entry.removed_at is None}
+    standing = {entry.work_id: entry for entry in entries if entry.removed_at is None}
     by_hand = {entry.work_id: entry.removed_at for entry in entries if entry.removed_by == "hand" and entry.removed_at}
     insertions, conflicts = [], []
     for work_id, decision in verdicts.items():
-        if decision.verdict != "include" or work_id in standing:
+        line = standing.get(work_id)
+        if decision.verdict == "exclude" and line and line.origin != "published":
+            conflicts.append(
+                f"work {work_id}: excluded by {decision.curator}, but a person keeps its line on the list; "
+                f"take the line out by hand, or `reopen` the work"
+            )
+        if decision.verdict != "include" or (line and not _is_outdated(line, decision)):
             continue
-        if work_id in by_hand and by_hand[work_id] >= decision.at:
+        if line is None and work_id in by_hand and by_hand[work_id] >= decision.at:
             conflicts.append(
                 f"work {work_id}: included by {decision.curator}, but its line was removed by hand; "
                 f"`reopen` it to agree, or `include` it again"
@@ -75,7 +81,12 @@ def abandon(session: Session, publication: PublicationRow) -> None:
 def _must_go(entry: EntryRow, verdicts: dict[int, DecisionRow]) -> bool:
     if entry.removed_at is not None:
         return False
+    if entry.origin != "published":
+        return False
     decision = verdicts.get(entry.work_id)
-    if decision is None:
-        return entry.origin == "published"  # reopened
-    return decision.verdict == "exclude"
+    return decision is None or decision.verdict == "exclude" or _is_outdated(entry, decision)
+
+
+def _is_outdated(entry: EntryRow, decision: DecisionRow) -> bool:
+    """Whether a published line stems from a decision before this one: it is written anew."""
+    return entry.origin == "published" and decision.at > entry.first_seen

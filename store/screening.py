@@ -71,13 +71,14 @@ def history(session: Session, work_id: int) -> list[DecisionRow]:
 def states() -> Any:
     """(work id, state) of every work: a query, not a column."""
     last = _last_decisions().subquery()
-    entry = _present_entries().subquery()
+    entry = _lines().subquery()
     verdict = func.coalesce(last.c.verdict, "reopen")
     state = case(
-        (and_(verdict == "include", entry.c.work_id.is_not(None)), "listed"),
+        (and_(verdict == "include", entry.c.standing == 1), "listed"),
         (verdict == "include", "included"),
+        (entry.c.kept == 1, "listed"),
         (verdict == "exclude", "excluded"),
-        (func.coalesce(entry.c.kept, 0) == 1, "listed"),
+        (and_(last.c.verdict.is_(None), entry.c.standing == 0), "excluded"),  # a person took its line out
         else_="candidate",
     ).label("state")
     return (
@@ -152,11 +153,12 @@ def _last_decisions() -> Any:
     )
 
 
-def _present_entries() -> Any:
-    """(work_id, kept): works with a line on the list; kept = 1 if people put one there."""
-    by_people = func.max(case((col(EntryRow.origin) == "published", literal(0)), else_=literal(1)))
-    return (
-        select(col(EntryRow.work_id), by_people.label("kept"))
-        .where(col(EntryRow.removed_at).is_(None))
-        .group_by(col(EntryRow.work_id))
+def _lines() -> Any:
+    """(work_id, standing, kept) of works that ever had a line: 1 if one stands, 1 if people put one that stands."""
+    stands = case((col(EntryRow.removed_at).is_(None), literal(1)), else_=literal(0))
+    kept = case(
+        (and_(col(EntryRow.removed_at).is_(None), col(EntryRow.origin) != "published"), literal(1)), else_=literal(0)
+    )
+    return select(col(EntryRow.work_id), func.max(stands).label("standing"), func.max(kept).label("kept")).group_by(
+        col(EntryRow.work_id)
     )

@@ -92,7 +92,6 @@ def test_an_exclusion_and_its_undoing(run, harvested):
         (["show", "99999"], "no work 99999"),
         (["include", "99999", "--curator", "a"], "no work 99999"),
         (["include", "1", "--category", "XFM", "--curator", "a"], "configured: LFM, VFM, BFM, MFM"),
-        (["include", "1", "--category", "LFM", "--curator", " "], "needs a curator"),
         (["exclude", "1", "--reason", "", "--curator", "a"], "needs a reason"),
         (["queue", "--category", "XFM"], "no category 'XFM'"),
         (["queue", "--kind", "poem"], "no kind 'poem'"),
@@ -103,6 +102,10 @@ def test_an_exclusion_and_its_undoing(run, harvested):
         (["init", "."], "is a workspace already"),
         (["init", "elsewhere", "--preset", "nothing"], "no preset 'nothing'"),
         (["init", "elsewhere", "--list", "missing.md"], "cannot read the list"),
+        (["include", "1", "--category", "LFM", "--curator", "a"], "livinglist did not write that line"),
+        (["exclude", "1", "--reason", "x", "--curator", "a"], "livinglist did not write that line"),
+        (["exclude", "1", "--reason", "x" * 501, "--curator", "a"], "at most 500 characters"),
+        (["nightly", "--now", "0001-01-01"], "between 1991 and 2100"),
         (["check", "missing.md"], "cannot read the list"),
         (["--workspace", "nowhere", "status"], "no workspace at nowhere"),
     ],
@@ -114,6 +117,12 @@ def test_misuse_is_one_clear_message_and_exit_status_2(run, words, told):
     assert out == ""
     assert "Traceback" not in err
     assert len(err.strip().splitlines()) <= 2
+
+
+def test_a_number_no_database_can_hold_is_misuse(run):
+    status, _, err = run("show", 2**63)
+    assert status == 2
+    assert "Traceback" not in err
 
 
 def test_a_bad_configuration_names_the_key_and_does_nothing(run, root):
@@ -136,7 +145,7 @@ def test_classify_answers_line_by_line(run):
     lines = [
         {"id": "a", "title": "A protein language model for enzyme design", "abstract": ""},
         {"id": "b", "title": "", "abstract": None},
-        {"id": "c", "title": "x" * 10_000},
+        {"id": "c", "title": "x" * 10_000 + "\ud800"},
     ]
     status, out, _ = run("classify", stdin="\n".join(map(json.dumps, lines)) + "\n\n")
     said = [json.loads(line) for line in out.splitlines()]
@@ -146,11 +155,39 @@ def test_classify_answers_line_by_line(run):
     assert said[0]["category"] == "BFM"
 
 
-@pytest.mark.parametrize("line", ["not json", "[1]", '{"id": 1}'])
+@pytest.mark.parametrize("line", ["not json", "[1]", '{"id": 1}', '{"id": NaN, "title": "x"}', "[" * 100_000])
 def test_classify_names_the_line_it_cannot_read(run, line):
     status, _, err = run("classify", stdin=line)
     assert status == 2
     assert "line 1 of stdin" in err
+
+
+def test_the_queue_is_shown_though_the_list_lost_a_heading(run, harvested, root):
+    text = (root / "README.md").read_text()
+    (root / "README.md").write_text(text.replace("## LFM methods", "## Language"))
+    items = _queue(run)
+    assert items
+    assert {item["line"] for item in items} == {None}
+
+
+def test_a_database_that_fails_is_one_message(run, harvested, root):
+    (root / "livinglist.db").chmod(0o644)
+    import sqlite3
+
+    with sqlite3.connect(root / "livinglist.db") as connection:
+        connection.execute("DROP TABLE suggestion")
+    status, _, err = run("queue")
+    assert status == 1
+    assert "the database failed" in err
+    assert "Traceback" not in err
+
+
+def test_an_unusable_database_address_is_misuse(run, monkeypatch):
+    for address in ("foo://x", "garbage", "mysql://x"):
+        monkeypatch.setenv("LIVINGLIST_DATABASE_URL", address)
+        status, _, err = run("status")
+        assert status == 2
+        assert "[store] url" in err
 
 
 def test_a_model_file_that_is_broken_is_named_with_the_remedy(run, root):
@@ -200,8 +237,13 @@ def test_a_hostile_title_cannot_reach_the_terminal(run, harvested):
     assert "\u202e" not in out
 
 
-@pytest.mark.parametrize("command", ["init", "nightly", "backfill", "queue", "show", "include", "exclude", "reopen", "publish",
-                                     "check", "train", "evaluate", "classify", "status", "serve", "demo"])  # fmt: skip
+_COMMANDS = [
+    *("init", "nightly", "backfill", "queue", "show", "include", "exclude", "reopen", "publish"),
+    *("check", "train", "evaluate", "classify", "status", "serve", "demo"),
+]
+
+
+@pytest.mark.parametrize("command", _COMMANDS)
 def test_every_help_ends_in_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0

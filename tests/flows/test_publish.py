@@ -55,6 +55,35 @@ def test_inclusions_add_exactly_their_lines_and_undoing_them_gives_back_the_byte
     assert workspace.list_path.read_bytes() == before
 
 
+def test_including_again_with_another_title_changes_the_line(workspace, engine, harvested):
+    [item] = _methods(harvested, 1)
+    _include(workspace, engine, item)
+    publish(workspace, draft=False, at=NOW)
+    amend = Amendments(title="The title as it should be", category=item["category"])
+    include(workspace, engine, item["work"], amend, curator="bo", note="", at=_LATER)
+    result = publish(workspace, draft=False, at=_LATER)
+    assert (result["added"], result["changed"], result["removed"]) == (0, 1, 0)
+    text = workspace.list_path.read_text()
+    assert "The title as it should be" in text
+    assert item["line"] not in text
+
+
+def test_a_paper_taken_off_the_list_by_hand_can_be_shown_and_included_again(workspace, engine, harvested):
+    text = workspace.list_path.read_text()
+    line = next(line for line in text.splitlines() if "RudolfV" in line)
+    work = next(i["work"] for i in _everything(workspace, engine) if i["line"] == line)
+    workspace.list_path.write_text(text.replace(line + "\n", ""))
+    publish(workspace, draft=False, at=NOW)
+    assert show(workspace, engine, work)["state"] == "excluded"
+    include(workspace, engine, work, Amendments(category="VFM"), curator="amal", note="", at=_LATER)
+    assert publish(workspace, draft=False, at=_LATER)["added"] == 1
+    assert "RudolfV" in workspace.list_path.read_text()
+
+
+def _everything(workspace, engine):
+    return queue(workspace, engine, everything=True, category=None, kind=None, limit=None)
+
+
 def test_a_draft_writes_nothing(workspace, engine, harvested):
     before = workspace.list_path.read_bytes()
     _include(workspace, engine, _methods(harvested, 1)[0])

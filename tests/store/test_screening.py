@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -89,15 +91,35 @@ def test_a_published_line_goes_when_its_decision_is_undone(waiting):
     assert screening.state_of(waiting, 1) == "candidate"
 
 
-def test_an_adopted_line_goes_only_when_it_is_excluded(waiting):
+def test_a_line_that_people_wrote_is_never_taken_out(waiting):
     entries.take_in(waiting, [Line("An old paper")], origin="adopted", at=NOW)
     work = entries.present(waiting)[0].work_id
     assert screening.state_of(waiting, work) == "listed"
     _decide(waiting, work, "exclude", reason="retracted")
-    assert len(publications.pending(waiting).removals) == 1
-    _decide(waiting, work, "reopen")
-    assert publications.pending(waiting).removals == []
+    pending = publications.pending(waiting)
+    assert pending.removals == []
+    assert "a person keeps its line on the list" in pending.conflicts[0]
     assert screening.state_of(waiting, work) == "listed"
+
+
+def test_a_paper_whose_line_a_person_removed_is_not_asked_about(waiting):
+    entries.take_in(waiting, [Line("An old paper")], origin="adopted", at=NOW)
+    work = entries.present(waiting)[0].work_id
+    entries.take_in(waiting, [], origin="hand", at=NOW)
+    assert screening.state_of(waiting, work) == "excluded"
+    assert describe.describe(waiting, [work])[work].title == "An old paper"
+    _decide(waiting, work, "reopen")
+    assert screening.state_of(waiting, work) == "candidate"
+
+
+def test_a_later_decision_on_a_published_line_writes_it_anew(waiting):
+    _decide(waiting, 1, "include", category="VFM")
+    entries.add(waiting, Line("A foundation model for organ number 1"), origin="published", at=NOW, work_id=1)
+    later = NOW + timedelta(hours=1)
+    screening.decide(waiting, 1, verdict="include", curator="bo", at=later, category="LFM")
+    pending = publications.pending(waiting)
+    assert [row.curator for row in pending.insertions] == ["bo"]
+    assert len(pending.removals) == 1
 
 
 def test_a_line_removed_by_hand_is_a_conflict_and_not_written_again(waiting):
