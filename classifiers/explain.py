@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import FeatureHasher
 from sklearn.pipeline import Pipeline
 
 from .examples import Text
-from .features import N_WORDS, abstract_words, gather, readable, title_rows, word_columns, word_rows
+from .features import N_CHARACTERS, N_WORDS, abstract_words, column_of, gather, readable, title_rows, word_columns
 from .head import Head
 from .lexicon import meaning
 from .relevance import Relevance
@@ -29,17 +28,20 @@ def why(features: Pipeline, head: Head, text: Text, limit: int) -> list[Term]:
     return _weightiest(_title_terms(features, row, head.weights[:, best], text.title), score, limit)
 
 
-def why_relevant(features: Pipeline, relevance: Relevance, text: Text, limit: int) -> list[Term]:
-    """The terms of the log-odds that the paper belongs on the list, from title and abstract together."""
-    evidence = gather(features, [text])
-    reading = relevance.reading(has_abstract=bool(evidence.has_abstract[0]))
-    score = float(relevance.log_odds(evidence)[0])
-    terms = defaultdict(float, {FOCUS: reading.focus * float(evidence.focus[0])})
-    for term, weight in _title_terms(features, evidence.titles, relevance.contrast, text.title).items():
-        terms[term] += reading.title * weight
-    for term, weight in _abstract_terms(features, relevance.contrast, text.abstract).items():
-        terms[term] += reading.abstract * weight
-    return _weightiest(terms, score, limit)
+def why_relevant(features: Pipeline, relevance: Relevance, texts: Sequence[Text], limit: int) -> list[list[Term]]:
+    """For each text the terms of its log-odds to belong on the list, from title and abstract together."""
+    evidence = gather(features, texts)
+    scores, contrast = relevance.log_odds(evidence).tolist(), relevance.contrast
+    explained = []
+    for place, text in enumerate(texts):
+        reading = relevance.reading(has_abstract=bool(evidence.has_abstract[place]))
+        terms = defaultdict(float, {FOCUS: reading.focus * float(evidence.focus[place])})
+        for term, weight in _title_terms(features, evidence.titles[place], contrast, text.title).items():
+            terms[term] += reading.title * weight
+        for term, weight in _abstract_terms(evidence.abstracts[place], contrast, text.abstract).items():
+            terms[term] += reading.abstract * weight
+        explained.append(_weightiest(terms, scores[place], limit))
+    return explained
 
 
 def similar(
@@ -65,14 +67,14 @@ def _weightiest(terms: Mapping[str, float], score: float, limit: int) -> list[Te
 
 def _title_terms(features: Pipeline, row: Any, weights: Any, title: str) -> dict[str, float]:
     """What each word or pair of a title added, with the character n-grams inside it."""
-    return _shares(row.tocsr(), weights, list(_title_places(features, readable(title))))
+    return _shares(row, weights, list(_title_places(features, readable(title))))
 
 
-def _abstract_terms(features: Pipeline, weights: Any, abstract: str) -> dict[str, float]:
+def _abstract_terms(row: Any, weights: Any, abstract: str) -> dict[str, float]:
     """What each distinct word of an abstract added."""
     words = abstract_words(abstract)
     places = [(column, word) for word in sorted(words) for column in word_columns(word)]
-    return _shares(word_rows(features, [words]), weights, places)
+    return _shares(row, weights, places)
 
 
 def _shares(row: Any, weights: Any, places: list[tuple[int, str]]) -> dict[str, float]:
@@ -88,19 +90,13 @@ def _shares(row: Any, weights: Any, places: list[tuple[int, str]]) -> dict[str, 
 def _title_places(features: Pipeline, title: str) -> Iterator[tuple[int, str]]:
     """(column, the word or pair it is a part of), once for each time the pipeline counted it."""
     vectorizers = dict(features.named_steps["union"].transformer_list)
-    pairs = vectorizers["words"].build_analyzer()(title)
-    yield from zip(_columns(pairs, N_WORDS), map(meaning, pairs), strict=True)
-    in_word: Callable[[str], list[str]] = vectorizers["characters"].build_analyzer()
-    grams = [(gram, meaning(_bare(word))) for word in title.split() for gram in in_word(word)]
-    columns = _columns([gram for gram, _ in grams], vectorizers["characters"].n_features)
-    yield from ((N_WORDS + column, word) for column, (_, word) in zip(columns, grams, strict=True))
-
-
-def _columns(grams: Sequence[str], n_features: int) -> list[int]:
-    """The column of each n-gram: the hash that the vectorizers use."""
-    hasher = FeatureHasher(n_features, input_type="string", alternate_sign=False)
-    columns: list[int] = hasher.transform([[gram] for gram in grams]).indices.tolist() if grams else []
-    return columns
+    for pair in vectorizers["words"].build_analyzer()(title):
+        yield column_of(pair, N_WORDS), meaning(pair)
+    in_word = vectorizers["characters"].build_analyzer()
+    for word in title.split():
+        shown = meaning(_bare(word))
+        for gram in in_word(word):
+            yield N_WORDS + column_of(gram, N_CHARACTERS), shown
 
 
 def _bare(word: str) -> str:

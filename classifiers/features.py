@@ -89,9 +89,13 @@ def word_rows(features: Pipeline, texts: Sequence[set[str]]) -> Any:
 
 
 def word_columns(word: str) -> tuple[int, ...]:
-    """Where `HashingVectorizer` counts a word, and the parts of a hyphenated one, which are words to it."""
-    parts = word.split("-")
-    return tuple(abs(murmurhash3_32(part)) % N_WORDS for part in (parts if len(parts) > 1 else [word]) if part)
+    """The columns of a word, which are those of its parts if it is hyphenated."""
+    return tuple(column_of(part, N_WORDS) for part in word.split("-") if part)
+
+
+def column_of(gram: str, n_features: int) -> int:
+    """Where `HashingVectorizer` counts an n-gram."""
+    return int(abs(murmurhash3_32(gram))) % n_features
 
 
 class _Columns(dict[str, tuple[int, ...]]):

@@ -7,10 +7,10 @@ import re
 
 # Lower-case words. A star stands for any characters; hyphenated words are matched whole, and in their parts.
 _CLINIC = """
-    medic* biomed* med-* medqa clinic* preclinical patient patients health* disease* disorder disorders syndrome
-    syndromes cancer* diagnos* prognos* therap* treatment treatments hospital* physician* doctor doctors nurse nurses
-    nursing surgic* surger* surgeon* anatom* epidem* ehr ehrs emr emrs icu pubmed* mimic-* triage symptom* comorbid*
-    pharma* oncolog* psychiatr* mental pediatric* paediatric* dental covid* radiotherap*
+    medic* bio* medgemma medpalm med-* medqa clinic* preclinical patient patients health* disease* disorder
+    disorders syndrome syndromes cancer* diagnos* prognos* therap* treatment treatments hospital* physician* doctor
+    doctors nurse nurses nursing surgic* surger* surgeon* anatom* epidem* ehr ehrs emr emrs icu pubmed* mimic-* triage
+    symptom* comorbid* pharma* oncolog* psychiatr* mental pediatric* paediatric* dental covid* radiotherap*
 """
 _SCANS = """
     imaging radiolog* radiograph* radiomic* x-ray x-rays xray xrays cxr* chex* ct cbct mri mr fmri pet oct tomogra*
@@ -81,7 +81,8 @@ class _Vocabulary:
         self._whole = frozenset(entry for entry in entries if "*" not in entry)
         self._starts = tuple(entry[:-1] for entry in entries if entry[0] != "*" and entry[-1] == "*")
         self._ends = tuple(entry[1:] for entry in entries if entry[0] == "*" and entry[-1] != "*")
-        self._inside = tuple(entry[1:-1] for entry in entries if entry[0] == "*" and entry[-1] == "*")
+        inside = [re.escape(entry[1:-1]) for entry in entries if entry[0] == "*" and entry[-1] == "*"]
+        self._inside = re.compile("|".join(inside) or "(?!)")
         self._met: set[str] = set()
         self._speaking: set[str] = set()
 
@@ -95,12 +96,14 @@ class _Vocabulary:
         return words & self._speaking
 
     def _matches(self, word: str) -> bool:
-        return any(
+        return self._is_listed(word) or ("-" in word and any(map(self._is_listed, word.split("-"))))
+
+    def _is_listed(self, part: str) -> bool:
+        return (
             part in self._whole
             or part.startswith(self._starts)
             or part.endswith(self._ends)
-            or any(piece in part for piece in self._inside)
-            for part in ((word, *word.split("-")) if "-" in word else (word,))
+            or bool(self._inside.search(part))
         )
 
 
@@ -108,22 +111,22 @@ _VOCABULARIES = {
     "images": _Vocabulary(_SCANS, _SIGHT),
     "language": _Vocabulary(_LANGUAGE),
     "molecules": _Vocabulary(_MOLECULES),
-    "joining": _Vocabulary(_JOINS),
+    "vision-language": _Vocabulary(_JOINS),
     "medicine": _Vocabulary(_CLINIC, _SCANS, _MOLECULES),
     "models": _Vocabulary(_MODELS),
-    "review": _Vocabulary(_REVIEW),
-    "data": _Vocabulary(_DATA),
+    "reviewing": _Vocabulary(_REVIEW),
+    "datasets": _Vocabulary(_DATA),
 }
 # Marks are short so that they weigh no more than a word of the title, and start with a "q" that no English word has.
 _TOKENS = {
     "images": "qi",
     "language": "ql",
     "molecules": "qm",
-    "joining": "qj",
+    "vision-language": "qj",
     "medicine": "qd",
     "models": "qf",
-    "review": "qr",
-    "data": "qt",
+    "reviewing": "qr",
+    "datasets": "qt",
     "medicine and models": "qdf",
     "nothing but images": "qqi",
     "nothing but language": "qql",
@@ -153,7 +156,7 @@ def marks(title: str) -> list[str]:
     words = words_in(title)
     spoken = {subject for subject in _VOCABULARIES if speaking_of(subject, words)}
     if _PHRASES.search(title):
-        spoken.add("joining")
+        spoken.add("vision-language")
     if {"medicine", "models"} <= spoken:
         spoken.add("medicine and models")
     senses = [sense for sense in _SENSES if sense in spoken]
@@ -165,5 +168,6 @@ def marks(title: str) -> list[str]:
 
 
 def meaning(term: str) -> str:
-    """A term as a person reads it: marks spelt out, words as they are."""
-    return " and ".join(_MEANINGS.get(word, word) for word in term.split()) if "q" in term else term
+    """A term as a person reads it: a mark spelt out, and for its pairs with neighbours too; words as they are."""
+    marked = [word for word in term.split() if word in _MEANINGS] if "q" in term else []
+    return _MEANINGS[marked[-1]] if marked else term

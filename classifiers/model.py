@@ -39,7 +39,7 @@ class Model:
     def why(self, text: Text, limit: int = 8, *, of: Judgement = "category") -> list[Term]:
         """The `limit` weightiest terms for and against, and one last term for all the rest: they sum to the score."""
         if of == "relevance":
-            return explain.why_relevant(self.features, self.relevance, text, limit)
+            return explain.why_relevant(self.features, self.relevance, [text], limit)[0]
         return explain.why(self.features, self.category if of == "category" else self.kind, text, limit)
 
     def similar(self, text: Text, limit: int = 3) -> list[Similar]:

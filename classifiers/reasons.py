@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .examples import Text
-from .explain import similar
+from .explain import similar, why_relevant
 from .model import Model
 from .suggestion import Similar, Term
 
@@ -19,7 +19,6 @@ class Reasons:
 
 def reasons(model: Model, texts: Sequence[Text], *, terms: int = 8, neighbours: int = 3) -> list[Reasons]:
     """The reasons for each text, in order; as `model.why` and `model.similar` give them, but the list is read once."""
+    why = why_relevant(model.features, model.relevance, texts, terms)
     nearest = similar(model.features, model.listed, texts, neighbours)
-    return [
-        Reasons(model.why(text, limit=terms, of="relevance"), likes) for text, likes in zip(texts, nearest, strict=True)
-    ]
+    return [Reasons(*both) for both in zip(why, nearest, strict=True)]

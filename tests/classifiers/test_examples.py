@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 
 from livinglist.classifiers.examples import Example, Text, shipped_background, shipped_examples
 from livinglist.classifiers.training_set import training_set
@@ -9,6 +11,12 @@ from livinglist.records.record import KINDS
 from livinglist.records.text import title_key
 
 from .corpus import CATEGORIES
+
+
+def test_the_tables_can_be_read_without_paying_for_scikit_learn():
+    asked = "import sys, livinglist.classifiers.examples as e; e.shipped_examples(); print('sklearn' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 def test_shipped_papers_have_a_known_kind_category_and_origin():

@@ -10,6 +10,7 @@ from livinglist.classifiers.examples import Example, Text
 from livinglist.classifiers.explain import THE_REST
 from livinglist.classifiers.features import N_WORDS, new_features, word_columns
 from livinglist.classifiers.model import train
+from livinglist.classifiers.reasons import reasons
 
 from .corpus import CATEGORIES, TRAINED_AT, listed, model
 
@@ -57,6 +58,20 @@ def test_the_telling_words_are_among_the_terms():
 def test_words_of_the_abstract_speak_for_relevance():
     terms = {term.term for term in model().why(Text("Xenia", _ABSTRACT), limit=50, of="relevance")}
     assert {"pathology", "reports"} <= terms
+
+
+def test_marks_are_spelt_out():
+    terms = [term.term for term in model().why(Text("Segment anything in bone radiographs"), limit=50)]
+    assert not [term for term in terms if term.startswith("q")]
+
+
+def test_reasons_for_many_papers_are_those_for_each():
+    texts = [Text("A multimodal assistant for pathology images", _ABSTRACT), Text("Xenia"), Text("")]
+    for text, told in zip(texts, reasons(model(), texts), strict=True):
+        alone = model().why(text, of="relevance")
+        assert [term.term for term in told.why] == [term.term for term in alone]
+        assert [term.weight for term in told.why] == pytest.approx([term.weight for term in alone], abs=1e-5)
+        assert told.similar == model().similar(text)
 
 
 def test_the_nearest_listed_paper_comes_first():
