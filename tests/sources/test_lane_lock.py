@@ -136,6 +136,7 @@ def test_each_service_has_a_lane_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "noted",
     ["", "nonsense", "1 2 3", "nan nan", f"{time.time() + 9e6:.3f} {time.monotonic() + 9e6:.3f}", "-inf -inf", "0 0"],
+    ids=["empty", "nonsense", "three numbers", "no numbers", "another boot", "minus infinity", "zero"],
 )
 def test_what_was_noted_by_another_boot_or_is_damaged_makes_nobody_wait(noted: str, tmp_path: Path) -> None:
     (tmp_path / "arxiv.last").write_text(noted)
