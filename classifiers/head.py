@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import vstack
 from scipy.special import log_softmax, softmax
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
@@ -50,6 +51,14 @@ class Lesson:
     def part(self, chosen: Any) -> "Lesson":
         """The chosen rows only."""
         return Lesson(self.rows[chosen], self.answers[chosen], self.weights[chosen])
+
+    def with_more(self, other: "Lesson") -> "Lesson":
+        """These rows and then the others."""
+        return Lesson(
+            vstack([self.rows, other.rows], format="csr"),
+            np.concatenate([self.answers, other.answers]),
+            np.concatenate([self.weights, other.weights]),
+        )
 
     def known(self, answers: Sequence[str]) -> list[str]:
         """The answers that have examples, in the order given."""

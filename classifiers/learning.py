@@ -11,7 +11,9 @@ import skops
 from sklearn.metrics import accuracy_score, f1_score
 
 from ..records.record import KINDS
+from .features import title_words
 from .head import Head, Lesson, fit_head
+from .lexicon import speaking_of
 from .relevance import ANSWERS, Relevance
 from .training_set import TrainingSet
 
@@ -20,6 +22,7 @@ Scores = dict[str, float]
 _LENT = 0.3  # what a shipped paper counts, beside 1 for the curator's own
 _LENT_TOGETHER = 10  # papers of one shipped list and category count at most as so many
 _EXCLUDED = 3.0  # what a decision against counts, beside 1 for a paper that merely streamed by
+_PLAIN_TITLES, _PLAIN_TOGETHER = 500, 45.0  # titles of the stream that stand for methods, and what they count together
 _TELLING_WORDS = 3  # a shorter title is a name ("MIMIC-CXR"): it teaches nothing
 _STRENGTH = {"relevance": 3.0, "kind": 3.0, "category": 10.0}
 
@@ -42,9 +45,18 @@ def learn_relevance(data: TrainingSet, rows: Any) -> tuple[Relevance, Scores]:
 
 
 def learn_kind(data: TrainingSet, rows: Any) -> tuple[Head, Scores]:
-    """Methods, surveys and datasets, by how they are titled, on whatever list."""
-    lesson = _lesson(data, rows, [example.kind for example in data.examples])
-    return _fit_and_score(lesson.part(_telling(data)), KINDS, "kind")
+    """Methods, surveys and datasets, by how they are titled, on whatever list.
+
+    Titles of the stream that claim to be neither survey nor dataset stand for methods, so that a title of unknown
+    words is taken for one.
+    """
+    lesson = _lesson(data, rows, [example.kind for example in data.examples]).part(_telling(data))
+    plain = _plain_background(data)
+    if not len(plain):
+        return _fit_and_score(lesson, KINDS, "kind")
+    weights = np.full(len(plain), _PLAIN_TOGETHER / len(plain))
+    stream = Lesson(rows[plain], np.full(len(plain), "method"), weights)
+    return _fit_and_score(lesson.with_more(stream), KINDS, "kind", scored=len(lesson.answers))
 
 
 def learn_category(data: TrainingSet, rows: Any, categories: Sequence[str]) -> tuple[Head, Scores]:
@@ -89,14 +101,26 @@ def _telling(data: TrainingSet) -> Any:
     return np.array([len(example.title.split()) >= _TELLING_WORDS for example in data.examples], dtype=bool)
 
 
-def _fit_and_score(lesson: Lesson, answers: Sequence[str], judgement: str) -> tuple[Head, Scores]:
+def _plain_background(data: TrainingSet) -> Any:
+    """The rows of a few hundred titles of the stream, spread over it, that speak of no survey and no dataset."""
+    first = len(data.titles) - len(data.background)
+    step = max(1, len(data.background) // _PLAIN_TITLES)
+    words = [(first + i, title_words(data.background[i].title)) for i in range(0, len(data.background), step)]
+    claims = ("reviewing", "datasets")
+    return np.array([row for row, met in words if not any(speaking_of(claim, met) for claim in claims)], dtype=int)
+
+
+def _fit_and_score(
+    lesson: Lesson, answers: Sequence[str], judgement: str, *, scored: int | None = None
+) -> tuple[Head, Scores]:
     head, held_out = fit_head(lesson, answers, strength=_STRENGTH[judgement])
-    if not head.is_learnt:
+    if not head.is_learnt or scored == 0:
         return head, {}
-    guessed = np.array(answers)[held_out.argmax(axis=1)]
+    truth, weights = lesson.answers[:scored], lesson.weights[:scored]
+    guessed = np.array(answers)[held_out[:scored].argmax(axis=1)]
     return head, {
-        "accuracy": round(float(accuracy_score(lesson.answers, guessed, sample_weight=lesson.weights)), 4),
-        "macro_f1": round(float(f1_score(lesson.answers, guessed, average="macro", sample_weight=lesson.weights)), 4),
+        "accuracy": round(float(accuracy_score(truth, guessed, sample_weight=weights)), 4),
+        "macro_f1": round(float(f1_score(truth, guessed, average="macro", sample_weight=weights)), 4),
     }
 
 

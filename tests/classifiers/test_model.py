@@ -81,6 +81,12 @@ def test_a_plain_title_gets_its_kind(title, kind):
     assert suggestion.kind == kind
 
 
+@pytest.mark.parametrize("title", ["", "Xenia", "базовая модель для МРТ", "Trains in the Alps"])
+def test_a_title_that_claims_nothing_is_taken_for_a_method(title):
+    (suggestion,) = model().suggest([Text(title)])
+    assert suggestion.kind == "method"
+
+
 def test_what_belongs_on_the_list_stands_before_what_does_not():
     belongs, medical, technical = model().suggest(
         [
