@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from . import fault_tables as table
 from .building import announced_after
+from .endpoints import SERVICES
 from .faults import ChunkAbort, Chunked, Fault, Misserve, Refuse, Reset, ShortBody, Speak, Status
 from .manners import Manner
 from .names import invented_authors
 from .papers import ArxivVersion, OnArxiv, OnPreprintServer, OnPubmed, Paper, PreprintVersion, Relation, Server
-from .services import SERVICES
 from .standins import StandIns
 
 # What a client must see through; those that take time (Hang, Drip) are left to tests of their own.

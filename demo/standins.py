@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from .endpoints import SERVICES, Service, services_of
 from .exchanges import Answer, Asked, Log
 from .faults import Fault
 from .manners import HONEST, Manner
 from .mischief import Mischief
 from .papers import Paper
 from .server import Server
-from .services import SERVICES, Service, services_of
 from .wire import Wire
 
 

@@ -61,5 +61,5 @@ def test_no_path_of_a_machine_is_in_the_repository():
 @pytest.mark.parametrize("folder", ["sources", "classifiers", "listing", "store", "records", "config", "flows", "demo"])
 def test_no_room_is_a_cellar(folder):
     collecting = {"utils", "core", "common", "helpers", "services", "models", "misc"}
-    names = {path.stem for path in (_ROOT / folder).glob("**/*.py")} - ({"services"} if folder == "demo" else set())
+    names = {path.stem for path in (_ROOT / folder).glob("**/*.py")}
     assert not names & collecting
