@@ -24,6 +24,7 @@ from .pubmed_fields import (
 from .pubmed_search import refuse_error
 
 DELETED = "deleted from PubMed"
+UNKNOWN_LAYOUT = "an unknown layout"
 _PREPRINT = "Preprint"
 _RETRACTED = {"Retracted Publication", "Withdrawn Publication"}
 
@@ -40,11 +41,11 @@ def parse_articles(body: bytes) -> Page:
         try:
             records.append(read(element))
         except ValueError as error:
-            pmid = text_at(element, "MedlineCitation/PMID") or text_at(element, "BookDocument/PMID")
+            pmid = text_at(element, "*/PMID") or text_at(element, "PMID")
             raw = etree.tostring(element, with_tail=False)
             rejected.append(Rejected(pmid or f"article {received}", reason_of(error), raw))
-    deleted = [(pmid.text or "").strip() for pmid in root.iterfind("DeleteCitation/PMID")]
-    rejected += [Rejected(pmid, DELETED) for pmid in deleted]
+    for name in ("DeleteCitation", "DeleteDocument"):
+        rejected += [Rejected((pmid.text or "").strip(), DELETED) for pmid in root.iterfind(f"{name}/PMID")]
     return Page(records, rejected, received=received)
 
 
@@ -54,13 +55,19 @@ def _items(root: etree._Element) -> Iterator[tuple[etree._Element, Callable[[etr
             yield element, _article
         elif element.tag == "PubmedBookArticle":
             yield element, _book
+        elif not str(element.tag).startswith("Delete"):
+            yield element, _unknown
+
+
+def _unknown(item: etree._Element) -> Record:
+    raise ValueError(f"{UNKNOWN_LAYOUT}: {item.tag}")
 
 
 def _article(item: etree._Element) -> Record:
     citation, data = item.find("MedlineCitation"), item.find("PubmedData")
     article = citation.find("Article") if citation is not None else None
     if citation is None or article is None:
-        raise ValueError("no MedlineCitation/Article")
+        raise ValueError(f"{UNKNOWN_LAYOUT}: no MedlineCitation/Article")
     pmid = _pmid(citation)
     kinds = texts_at(article, "PublicationTypeList/PublicationType")
     venue = text_at(article, "Journal/ISOAbbreviation") or text_at(article, "Journal/Title")
@@ -89,7 +96,7 @@ def _article(item: etree._Element) -> Record:
 def _book(item: etree._Element) -> Record:
     book, data = item.find("BookDocument"), item.find("PubmedBookData")
     if book is None:
-        raise ValueError("no BookDocument")
+        raise ValueError(f"{UNKNOWN_LAYOUT}: no BookDocument")
     pmid = _pmid(book)
     kinds = texts_at(book, "PublicationType")
     return Record.model_validate(
