@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from ..records.page import Harvested
 from ..records.record import Tally
-from ..store import harvests
+from ..store import harvests, windows
 from ..store.alarms import alarms
 from ..store.database import reading
 from ..store.works import Attached
@@ -82,7 +82,7 @@ def harvest_source(
             advance(source.name, len(done), len(days))
     report.problems += _explain_silence(source, days, done)
     with reading(engine) as session:
-        report.windows = harvests.windows(session, source=source.name, stream=source.stream, now=now)
+        report.windows = windows.counts(session, source=source.name, stream=source.stream, now=now)
         report.alarms = alarms_of(session, source, now=now)
     report.seconds = time.monotonic() - started
     return report
@@ -91,10 +91,10 @@ def harvest_source(
 def _plan(engine: Engine, source: Source, now: datetime, period: Period | None) -> list[date]:
     with Session(engine) as session:
         if period:
-            return harvests.unproven(
+            return windows.unproven(
                 session, source=source.name, stream=source.stream, first=period.first, last=min(period.last, now.date())
             )
-        days = harvests.plan(session, source=source.name, stream=source.stream, now=now, window_days=source.window_days)
+        days = windows.plan(session, source=source.name, stream=source.stream, now=now, window_days=source.window_days)
         session.commit()
         return days
 

@@ -13,7 +13,7 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from ..config.workspace import load_workspace
-from ..store.harvests import TooLongAgoError
+from ..store.windows import TooLongAgoError
 from . import progress
 from .harvesting import Period, SourceReport, harvest_source
 from .judge import judge

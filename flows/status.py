@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..records.record import KINDS
-from ..store import entries, harvests, questions, runs, screening
+from ..store import entries, questions, runs, screening, windows
 from ..store.database import reading
 from .harvesting import alarms_of
 from .streams import Source, configured_sources
@@ -31,11 +31,11 @@ def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, 
 
 
 def _source(session: Session, source: Source, *, now: datetime) -> dict[str, Any]:
-    last = harvests.last_complete_day(session, source=source.name, stream=source.stream)
+    last = windows.last_complete_day(session, source=source.name, stream=source.stream)
     return {
         "last_complete_day": last.isoformat() if last else None,
-        "open_windows": harvests.windows(session, source=source.name, stream=source.stream, now=now)["open"],
-        "lag_days_p95": harvests.lag_days(session, source=source.name, share=0.95),
+        "open_windows": windows.counts(session, source=source.name, stream=source.stream, now=now)["open"],
+        "lag_days_p95": windows.lag_days(session, source=source.name, share=0.95),
         "alarms": alarms_of(session, source, now=now),
     }
 

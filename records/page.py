@@ -39,7 +39,8 @@ class Harvested:
     """One batch of a harvest. A day in `proven` may close; a day in `failed` stays open for the reason given.
 
     `stream` names what was asked: a query's digest, a feed, a collection. Records may come without any window.
-    `problem` is what went wrong beside the windows (a hint feed that lied), in one line for the curator.
+    `problem` is what went wrong beside the windows (a hint feed that lied), in one line for the curator; `notes` tell
+    what is good to know. `bookmarks` (text by name) are kept with this batch: how far a list of changes was read.
     """
 
     source: str
@@ -49,4 +50,6 @@ class Harvested:
     proven: dict[date, Proof] = field(default_factory=dict)
     failed: dict[date, str] = field(default_factory=dict)
     problem: str | None = None
+    notes: list[str] = field(default_factory=list)
+    bookmarks: dict[str, str] = field(default_factory=dict)
     requests: int = 0

@@ -23,8 +23,10 @@ class PublishedAs:
 
     @property
     def relation(self) -> dict[str, str]:
-        """As it stands among the `relations` of the preprint's record."""
-        return {"type": "published_as", "scheme": "doi", "value": self.published_doi}
+        """As it stands among the `relations` of the preprint's record, with `venue` and `date` where they are told."""
+        told = {"venue": self.journal, "date": self.published_on.isoformat() if self.published_on else ""}
+        named = {"type": "published_as", "scheme": "doi", "value": self.published_doi}
+        return named | {name: value for name, value in told.items() if value}
 
 
 def links_of(rows: Iterable[Row]) -> tuple[list[PublishedAs], list[Rejected]]:

@@ -7,7 +7,7 @@ from statistics import median
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from . import harvests
+from . import windows
 from .tables import WindowRow
 
 _DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ def alarms(session: Session, *, source: str, stream: str, window_days: int, now:
         _open_too_long(rows, now),
         _silence(counts, calendar),
         _too_little(counts, now.date() - calendar.settled_after_days * _DAY),
-        None if source == "pubmed" else _late(harvests.lag_days(session, source=source, share=0.95), window_days),
+        None if source == "pubmed" else _late(windows.lag_days(session, source=source, share=0.95), window_days),
     ]
     return [alarm for alarm in found if alarm]
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
-HEAD = "0001"
+HEAD = "0002"
 _BUSY_SECONDS = 60
 
 

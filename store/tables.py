@@ -113,8 +113,18 @@ class WindowRow(SQLModel, table=True):
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
+class BookmarkRow(SQLModel, table=True):
+    """How far a source has been read beside its days, or what a feed last showed. Set with the records it speaks of."""
+
+    __tablename__ = "bookmark"
+
+    name: str = Field(primary_key=True, max_length=100)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    set_at: datetime
+
+
 class RejectionRow(SQLModel, table=True):
-    """An item that could not be read, kept with its bytes until a parser can."""
+    """An item that could not be read, kept with its bytes until a parser can. `parser` is the one that tried last."""
 
     __tablename__ = "rejection"
     __table_args__ = (UniqueConstraint("source", "identifier"),)
@@ -125,8 +135,10 @@ class RejectionRow(SQLModel, table=True):
     identifier: str = Field(max_length=500)
     reason: str = Field(sa_column=Column(Text, nullable=False))
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    parser: str = Field(default="", max_length=16)
     first_seen: datetime
     last_seen: datetime
+    resolved_at: datetime | None = None
 
 
 class SuggestionRow(SQLModel, table=True):

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.harvesting import Period, harvest_source
 from livinglist.flows.streams import configured_sources
-from livinglist.store import harvests
+from livinglist.store import windows
 
 _NOW = NIGHTS[3] + timedelta(days=60)
 _PERIOD = Period(date(2026, 5, 1), date(2026, 5, 10))
@@ -36,7 +36,7 @@ def test_a_backfill_that_was_stopped_goes_on_where_it_stopped(workspace, engine,
 
 def test_a_period_ends_today_at_the_latest(workspace, engine, services):
     with Session(engine) as session:
-        days = harvests.unproven(session, source="x", stream="s", first=date(2026, 5, 1), last=date(2026, 5, 3))
+        days = windows.unproven(session, source="x", stream="s", first=date(2026, 5, 1), last=date(2026, 5, 3))
     assert days == [date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3)]
     [source] = configured_sources(workspace, ["medrxiv"])
     future = Period(_NOW.date(), _NOW.date() + timedelta(days=9))

@@ -53,7 +53,8 @@ def harvested(url: str, policy: Policy, first: date = FIRST, last: date = LAST) 
 def test_a_link_is_read_whole_and_is_a_relation() -> None:
     (link,), rejected = links_of([pub(1, preprint_doi="https://doi.org/10.1101/2026.01.01.1v3")])
     assert link == PublishedAs("10.1101/2026.01.01.1", "10.5555/j.1", "Journal of Invented Medicine", FIRST)
-    assert link.relation == {"type": "published_as", "scheme": "doi", "value": "10.5555/j.1"}
+    named = {"type": "published_as", "scheme": "doi", "value": "10.5555/j.1"}
+    assert link.relation == named | {"venue": "Journal of Invented Medicine", "date": FIRST.isoformat()}
     assert rejected == []
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from livinglist.records.page import Harvested, Proof
-from livinglist.store import harvests
+from livinglist.store import harvests, windows
 from livinglist.store.alarms import alarms
 
 from .conftest import NOW
@@ -75,7 +75,7 @@ def test_a_lag_near_the_overlap_is_an_alarm(session, record):
 def test_a_month_in_which_no_night_ran_is_not_the_services_lag(session, record):
     harvests.save(session, Harvested("arxiv", "s", [record(1, first_posted=NOW)]), at=NOW)
     later = NOW + 30 * _DAY
-    harvests.plan(session, source="arxiv", stream="s", now=later, window_days=40)
+    windows.plan(session, source="arxiv", stream="s", now=later, window_days=40)
     harvests.save(
         session, Harvested("arxiv", "s", [record(n, first_posted=NOW + n * _DAY) for n in range(2, 9)]), at=later
     )

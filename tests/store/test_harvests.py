@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from livinglist.records.page import Harvested, Proof, Rejected
 from livinglist.records.record import Tally
-from livinglist.store import harvests
+from livinglist.store import harvests, windows
 from livinglist.store.tables import IdentifierRow, RecordRow, RejectionRow, VersionRow, WindowRow, Work
 
 from .conftest import NOW
@@ -76,16 +76,16 @@ def test_the_truth_replaces_a_hint(session, record):
 
 def test_a_window_closes_on_proof_only(session):
     _save(session, failed={_DAY: "HTTP 500"})
-    assert harvests.windows(session, source="arxiv", stream="s", now=NOW) == {"ok": 0, "open": 1}
+    assert windows.counts(session, source="arxiv", stream="s", now=NOW) == {"ok": 0, "open": 1}
     _save(session, proven={_DAY: Proof(0, 0)})
-    assert harvests.windows(session, source="arxiv", stream="s", now=NOW) == {"ok": 1, "open": 0}
-    assert harvests.last_complete_day(session, source="arxiv", stream="s") == _DAY
+    assert windows.counts(session, source="arxiv", stream="s", now=NOW) == {"ok": 1, "open": 0}
+    assert windows.last_complete_day(session, source="arxiv", stream="s") == _DAY
 
 
 def test_a_later_failure_does_not_reopen_a_proven_day(session):
     _save(session, proven={_DAY: Proof(0, 0)})
     _save(session, failed={_DAY: "HTTP 500"})
-    assert harvests.windows(session, source="arxiv", stream="s", now=NOW) == {"ok": 1, "open": 0}
+    assert windows.counts(session, source="arxiv", stream="s", now=NOW) == {"ok": 1, "open": 0}
 
 
 @pytest.mark.parametrize(("hours", "status"), [(11, "partial"), (13, "ok")])
@@ -97,7 +97,7 @@ def test_a_day_closes_only_when_it_is_over_everywhere(session, hours, status):
 
 def test_a_night_plans_all_open_days_and_the_last_ones(session):
     def planned(now):
-        days = harvests.plan(session, source="arxiv", stream="s", now=now, window_days=3)
+        days = windows.plan(session, source="arxiv", stream="s", now=now, window_days=3)
         session.commit()
         return days
 
@@ -108,16 +108,16 @@ def test_a_night_plans_all_open_days_and_the_last_ones(session):
 
 
 def test_a_month_away_leaves_no_gap(session):
-    days = harvests.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
+    days = windows.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
     _save(session, proven={day: Proof(0, 0) for day in days}, at=NOW + timedelta(days=2))
-    later = harvests.plan(session, source="arxiv", stream="s", now=NOW + timedelta(days=30), window_days=3)
+    later = windows.plan(session, source="arxiv", stream="s", now=NOW + timedelta(days=30), window_days=3)
     assert later == [NOW.date() + timedelta(days=ahead) for ahead in range(1, 31)]
 
 
 def test_a_gap_of_years_is_for_backfill(session):
-    harvests.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
-    with pytest.raises(harvests.TooLongAgoError, match="backfill --source arxiv --from 2026-05-04"):
-        harvests.plan(session, source="arxiv", stream="s", now=NOW.replace(year=9999), window_days=3)
+    windows.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
+    with pytest.raises(windows.TooLongAgoError, match="backfill --source arxiv --from 2026-05-04"):
+        windows.plan(session, source="arxiv", stream="s", now=NOW.replace(year=9999), window_days=3)
 
 
 def test_a_window_and_its_records_are_one_transaction(engine, session, record):
