@@ -126,11 +126,11 @@ def _harvest_span(service: ArxivService, span: list[date], batches: Batches) -> 
         try:
             for page in sweep.pages():
                 batches.add(
-                    [record for record in page.records if record.source_id not in days],
+                    [record for record in page.records if days.get(record.source_id) is None],
                     [item for item in page.rejected if item.identifier not in days],
                 )
                 days |= {r.source_id: r.first_posted.date() if r.first_posted else None for r in page.records}
-                days |= dict.fromkeys(item.identifier for item in page.rejected)
+                days = dict.fromkeys(item.identifier for item in page.rejected) | days
                 if batches.is_full:
                     yield batches.unproven()
         except TooMany:

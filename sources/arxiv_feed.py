@@ -113,7 +113,7 @@ def _fault(entry: etree._Element) -> str | None:
         try:
             datetime.fromisoformat(texts[name].replace("Z", "+00:00"))
         except ValueError:
-            return f"no date in <{name}>"
+            return f"{_MISSING} a date in <{name}>"
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ..records.page import Harvested
+from ..records.record import Record
 from .arxiv_oai_service import Listing, OaiService
 from .arxiv_record import SOURCE
 from .http import Policy, SourceError
@@ -17,6 +18,7 @@ from .windows import Batches, digest
 # later than the day it is stamped with.
 _LISTED_AFTER = timedelta(hours=6)
 _DAY = timedelta(days=1)
+_HELD_AT_MOST = timedelta(days=90)
 _GROUPS = frozenset({"cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"})
 
 
@@ -59,17 +61,19 @@ def harvest_changes(stream: OaiStream, *, since: date | None, now: datetime) -> 
     service = OaiService(stream.oai_url, stream.policy)
     batches = Batches(SOURCE, stream.name, lambda: service.requests)
     first = min(since or now.date() - _DAY, now.date())
-    told: set[str] = set()
+    read: set[str] = set()
+    refused: set[str] = set()
     responded, is_whole = now, True
     for spec in stream.sets:
         listing = Listing(service, spec, first)
         try:
             for page in listing.pages():
                 batches.add(
-                    [record for record in page.records if record.source_id not in told],
-                    [item for item in page.rejected if item.identifier not in told],
+                    [record for record in page.records if record.source_id not in read],
+                    [item for item in page.rejected if item.identifier not in read | refused],
                 )
-                told |= page.stamps.keys()
+                read |= {record.source_id for record in page.records}
+                refused |= {item.identifier for item in page.rejected}
                 if batches.is_full:
                     yield Changes(batches.unproven())
         except SourceError as fault:
@@ -79,6 +83,19 @@ def harvest_changes(stream: OaiStream, *, since: date | None, now: datetime) -> 
                 return
         responded = min(responded, listing.responded or now)
     yield Changes(batches.unproven(), (responded - _LISTED_AFTER).date() if is_whole else None)
+
+
+def is_new(record: Record, first_day: date, began: datetime) -> bool:
+    """Whether a changed paper may be one that a stream, asked for `first_day` and later since `began`, has not seen.
+
+    Ids are given at announcement, in order, and never back-dated (info.arxiv.org/help/arxiv_identifier): one of an
+    earlier month was announced before. Where no id tells, a first version counts that moderation may have held.
+    """
+    if record.first_posted is None or record.first_posted.date() >= first_day:
+        return True
+    if record.source_id[:4].isdecimal() and record.source_id[:4] >= f"{began:%y%m}":
+        return True
+    return record.version == 1 and record.first_posted.date() >= first_day - _HELD_AT_MOST
 
 
 def set_of(category: str) -> str:

@@ -80,11 +80,12 @@ class Batches:
         problem: str | None = None,
     ) -> Harvested:
         asked = self._requests()
+        read = {record.source_id for record in self._records}  # perhaps by a later walk than the one that refused it
         batch = Harvested(
             self._source,
             self._stream,
             records=self._records,
-            rejected=self._rejected,
+            rejected=[item for item in self._rejected if item.identifier not in read],
             proven=proven or {},
             failed=failed or {},
             problem=problem,

@@ -170,6 +170,16 @@ def test_a_token_that_never_works_is_given_up(policy: Policy) -> None:
     assert "cannot be resumed" in outcome.problems[0]
 
 
+def test_a_change_that_one_walk_could_not_read_and_the_next_can_is_a_record(policy: Policy) -> None:
+    sound = raw_list([raw_record("2611.00001", SINCE)])
+    answers = iter([sound.replace(b"Nov 2026 22:41", b"Nov 2026 99:99"), sound])
+    with f.serving(lambda asked: next(answers)) as service:
+        outcome = seen(stream_at(service.url, policy), SINCE)
+    assert [record.source_id for record in outcome.records] == ["2611.00001"]
+    assert outcome.complete_until == date(2026, 11, 21)
+    assert outcome.rejected == []
+
+
 def test_a_paper_that_slips_between_two_pages_is_found_by_the_next_walk(policy: Policy) -> None:
     """The first paper changes while pages are read: the others move up, and the third is on no page."""
     pages = iter([["1", "2"], ["4"], ["2", "3"], ["4", "1"], ["2", "3"], ["4", "1"]])

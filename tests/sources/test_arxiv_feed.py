@@ -59,7 +59,7 @@ def test_withdrawn_from_a_conference_is_not_withdrawn() -> None:
 def test_entries_that_cannot_be_read_are_set_aside_with_reason_and_bytes() -> None:
     page = parse_page(PAGE)
     assert [(item.identifier, item.reason) for item in page.rejected] == [
-        ("2611.00004", "no date in <published>"),
+        ("2611.00004", "without a date in <published>"),
         ("http://example.org/not-an-id", "no arXiv id"),
     ]
     assert b"yesterday" in page.rejected[0].raw

@@ -167,7 +167,7 @@ def test_papers_of_other_days_mean_that_the_query_was_misread(hours: int, policy
 
 def test_an_entry_that_cannot_be_read_counts_as_accounted_for(policy: Policy) -> None:
     entries = [arxiv_entry(paper) for paper in papers_over(3_000, 200)]
-    entries[7] = entries[7].replace("<published>2026", "<published>MMXXVI")
+    entries[7] = entries[7].replace("A foundation", "x" * 2_001)
     last = arxiv_entry(ArxivPaper("2611.77777", MIDNIGHT))
 
     def truth(asked: f.Asked) -> bytes:
@@ -198,6 +198,29 @@ def test_an_entry_without_what_every_entry_has_keeps_the_day_open_and_the_others
         service.always = None
         service.script.append(f.changed(spoiled))
         assert harvested(service, policy, [DAY]).proven[DAY].got == 20
+
+
+@pytest.mark.parametrize("element", ["published", "updated"])
+def test_an_entry_with_a_date_that_is_none_keeps_the_day_open_and_the_others_come(element: str, policy: Policy) -> None:
+    def spoiled(truth: bytes) -> bytes:
+        start = truth.index(f"<{element}>".encode(), truth.index(b"2611.00003")) + len(element) + 2
+        return truth[:start] + b"yesterday" + truth[truth.index(b"<", start) :]
+
+    with f.serving(arxiv_truth(papers_over(86_399, 20))) as service:
+        service.always = f.changed(spoiled)
+        outcome = harvested(service, policy, [DAY])
+    assert f"2611.00003: without a date in <{element}>" in outcome.failed[DAY]
+    assert len(outcome.ids) == 19
+
+
+def test_what_one_walk_could_not_read_and_the_next_can_is_a_record_and_no_rejection(policy: Policy) -> None:
+    with f.serving(arxiv_truth(papers_over(86_399, 201))) as service:
+        unreadable = f.changed(lambda truth: truth.replace(b"A foundation", b"x" * 2_001, 1))
+        repeats = f.changed(lambda truth: truth.replace(b"2611.00200v", b"2611.00199v"))
+        service.script.extend([unreadable, repeats])
+        outcome = harvested(service, policy, [DAY])
+    assert (len(outcome.ids), outcome.proven[DAY].got, outcome.proven[DAY].walks) == (201, 201, 2)
+    assert not any(batch.rejected for batch in outcome.batches)
 
 
 @pytest.mark.parametrize(
