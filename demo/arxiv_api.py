@@ -51,7 +51,8 @@ class ArxivApi:
 
     def visible(self, now: datetime) -> dict[str, int]:
         """The id and current version of every announced paper."""
-        return {arxiv.id: version for arxiv, _ in self._papers if (version := arxiv.version_at(now))}
+        lasting = [arxiv for arxiv, _ in self._papers if not arxiv.is_fleeting]
+        return {arxiv.id: version for arxiv in lasting if (version := arxiv.version_at(now))}
 
     def answer(self, asked: Asked, now: datetime, manner: Manner) -> Answer:
         """One answer of `/api/query`."""
@@ -63,6 +64,7 @@ class ArxivApi:
             found = self._find(wanted.query, wanted.ids, wanted.sort, wanted.descending, now, swap)
         except InvalidQueryError as error:
             return Answer(error_feed(str(error), now=now), ATOM, status=400)
+        found = [item for item in found if manner.shows(item.arxiv.id, is_fleeting=item.arxiv.is_fleeting)]
         size = min(wanted.size, manner.page_size or wanted.size)
         page = manner.served(found[wanted.start : wanted.start + size])
         entries = [self._entry(item, is_linked=item.arxiv.is_linked_at(now)) for item in page]

@@ -45,7 +45,7 @@ class ArxivOai:
     """Answers Identify, ListRecords, ListIdentifiers and GetRecord from papers."""
 
     def __init__(self, papers: Sequence[tuple[OnArxiv, Paper]]) -> None:
-        self._papers = {arxiv.id: (arxiv, paper) for arxiv, paper in papers}
+        self._papers = {arxiv.id: (arxiv, paper) for arxiv, paper in papers if not arxiv.is_fleeting}
         self._stamped = lru_cache(maxsize=4)(self._stamped_uncached)
         self._rendered = lru_cache(maxsize=50_000)(_record)
 

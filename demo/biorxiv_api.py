@@ -52,6 +52,7 @@ class BiorxivApi:
             return _message("Error: (1001) invalid interval")
         first, last, cursor = interval
         rows = self._shelf.between(first, last, now)
+        rows = [row for row in rows if manner.shows(row.preprint.doi, is_fleeting=row.preprint.is_fleeting)]
         category = asked.params.get("category", "all")
         if category != "all":
             rows = [row for row in rows if row.preprint.category == category.replace("_", " ")]

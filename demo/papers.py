@@ -30,6 +30,7 @@ class OnArxiv:
     doi: str = ""
     published_since: datetime | None = None
     touched: tuple[datetime, ...] = ()  # administrative changes: the datestamp moves, nothing else does
+    is_fleeting: bool = False  # comes and goes between two pages, if the service has that manner; no part of the truth
 
     def version_at(self, now: datetime) -> int:
         """The newest announced version, counted from 1; 0 before the first announcement."""
@@ -75,6 +76,7 @@ class OnPreprintServer:
     published_on: date | None = None
     linked_since: datetime | None = None
     license: str = "cc_by"
+    is_fleeting: bool = False  # as on arXiv
 
     def version_at(self, now: datetime) -> int:
         """The newest posted version, counted from 1; 0 before the first posting."""
@@ -115,10 +117,11 @@ class OnPubmed:
     revised: tuple[datetime, ...] = ()
     deleted: datetime | None = None
     is_book: bool = False
+    indexed_since: datetime | None = None  # found from then on, under the dates it has had since it was entered
 
     def is_visible_at(self, now: datetime) -> bool:
-        """Whether the record exists then."""
-        return self.entered <= now and not self.is_deleted_at(now)
+        """Whether the record exists then, and is found."""
+        return (self.indexed_since or self.entered) <= now and not self.is_deleted_at(now)
 
     def is_deleted_at(self, now: datetime) -> bool:
         """Whether the record was taken out by then."""

@@ -49,7 +49,8 @@ class Shelf:
 
     def visible(self, now: datetime) -> dict[str, int]:
         """The DOI and current version of every posted preprint."""
-        return {doi: version for doi, rows in self._by_doi.items() if (version := rows[0].preprint.version_at(now))}
+        lasting = {doi: rows[0].preprint for doi, rows in self._by_doi.items() if not rows[0].preprint.is_fleeting}
+        return {doi: version for doi, preprint in lasting.items() if (version := preprint.version_at(now))}
 
     def between(self, first: date, last: date, now: datetime) -> list[Row]:
         """The rows dated so, as far as they are posted by now."""

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from livinglist.demo.adversary import CURABLE, adversarial_papers
+from livinglist.demo.adversary import CURABLE
+from livinglist.demo.adverse_papers import adversarial_papers
 from livinglist.demo.building import arxiv_paper
 from livinglist.demo.manners import Manner
 from livinglist.demo.papers import ArxivVersion, OnArxiv, Paper

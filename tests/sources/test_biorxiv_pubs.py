@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from livinglist.demo.adversary import CURABLE, adversarial_papers
+from livinglist.demo.adversary import CURABLE
+from livinglist.demo.adverse_papers import adversarial_papers
 from livinglist.demo.manners import Manner
 from livinglist.demo.standins import StandIns
 from livinglist.sources.biorxiv import BiorxivStream
