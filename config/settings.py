@@ -77,6 +77,13 @@ class ArxivSection(_Section):
     window_days: int = Field(default=30, ge=1, le=400)
     seconds_between_requests: float = Field(default=3.0, ge=0)
 
+    @property
+    def is_proven_by_oai(self) -> bool:
+        """Another API than arXiv's own says nothing of what arXiv's OAI-PMH tells, unless that is named as well."""
+        defaults = type(self).model_fields
+        is_arxiv = self.api_url == str(defaults["api_url"].default)
+        return is_arxiv or self.oai_url != str(defaults["oai_url"].default)
+
 
 class BiorxivSection(_Section):
     """bioRxiv's feed and API; medRxiv has the same keys."""

@@ -4,14 +4,14 @@ import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy.exc import DBAPIError
 
 from ..config.workspace import ConfigError
 from ..store.database import StoreError, upgrade
-from . import cli_model, cli_screening, display
+from . import cli_model, cli_screening, display, display_runs
 from .errors import MisuseError, RefusedError
 from .options import (
     JsonOption,
@@ -81,7 +81,7 @@ def nightly(
     if as_json:
         print_json(report)
     else:
-        display.show_night(report)
+        display_runs.show_night(report)
     raise typer.Exit(exit_status_of(report))
 
 
@@ -105,24 +105,33 @@ def backfill(
     if as_json:
         print_json(report)
     else:
-        display.show_night(report)
+        display_runs.show_night(report)
     raise typer.Exit(exit_status_of(report))
 
 
 @app.command()
-def status(now: NowOption = None, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
-    """How things stand: sources, queue, list, model, last runs.
+def status(
+    rejected: Annotated[bool, typer.Option("--rejected", help="Show the items that could not be read.")] = False,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """How things stand: sources, queue, list, model, last runs; or what could not be read.
 
     Example: livinglist status
     """
     from .status import status as gather
+    from .status import unread
 
     with opened(workspace) as (place, engine):
-        found = gather(place, engine, now=instant(now) or datetime.now(UTC))
+        at = instant(now) or datetime.now(UTC)
+        found: Any = unread(engine) if rejected else gather(place, engine, now=at)
     if as_json:
         print_json(found)
+    elif rejected:
+        display_runs.show_rejected(found)
     else:
-        display.show_status(found)
+        display_runs.show_status(found)
 
 
 @app.command()

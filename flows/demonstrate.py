@@ -15,7 +15,7 @@ from ..config.workspace import CONFIG_NAME, Workspace, load_workspace
 from ..demo.corpus import NIGHTS, demo_papers, wanted
 from ..demo.standins import StandIns
 from ..store.database import open_store
-from . import display
+from . import display, display_runs
 from .adopt import init
 from .errors import MisuseError
 from .orchestrator import prefect_server
@@ -41,7 +41,7 @@ def demonstrate(keep: Path | None) -> None:
             for night in _NIGHTS:
                 services.set_now(night)
                 _say(f"Night of {night:%d %B %Y}")
-                display.show_night(run_night(workspace, now=night))
+                display_runs.show_night(run_night(workspace, now=night))
         _screen(workspace)
         _say("Publish: what changed in README.md")
         display.show_published(publish(workspace, draft=False, at=_NIGHTS[-1]), draft=False)

@@ -15,7 +15,7 @@ from ..store import runs, screening
 from ..store.database import open_store, reading
 from ..store.works import Attached
 from .errors import RefusedError
-from .harvesting import SourceReport
+from .source_report import SourceReport
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from prefect.cache_policies import NO_CACHE
 from ..config.workspace import load_workspace
 from ..store.windows import TooLongAgoError
 from . import progress
-from .harvesting import Period, SourceReport, harvest_source
+from .harvesting import Period, harvest_source
 from .judge import judge
 from .ledger import alone, finish_run, opened_store, report_of, start_run
 from .report import night_as_markdown
+from .source_report import SourceReport
 from .streams import configured_sources
 
 

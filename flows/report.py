@@ -26,6 +26,6 @@ def night_as_markdown(report: dict[str, Any]) -> str:
     problems = [
         f"- {name}: {told}"
         for name, source in report["sources"].items()
-        for told in (*source["problems"], *(f"alarm: {alarm}" for alarm in source["alarms"]))
+        for told in (*source["problems"], *(f"alarm: {alarm}" for alarm in source["alarms"]), *source["notes"])
     ]
     return "\n".join([*lines, "", *problems]) + "\n"

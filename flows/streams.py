@@ -11,8 +11,10 @@ from platformdirs import user_state_path
 from ..config.settings import BiorxivSection, Settings
 from ..config.workspace import Workspace
 from ..records.page import Harvested
-from ..sources import arxiv, biorxiv, pubmed
+from ..sources import arxiv, arxiv_oai, biorxiv, pubmed
+from ..sources.feed_memory import FeedMemory
 from ..sources.http import Policy
+from .channels import Channel, arxiv_changes, journal_versions, late_fields
 from .errors import MisuseError
 
 
@@ -24,19 +26,25 @@ class Stream(Protocol):
 
 
 class Harvest(Protocol):
-    """`sources.*.harvest`, its stream given."""
+    """`sources.*.harvest`, its stream given; `remembered` is the text of the source's own bookmark, or ""."""
 
-    def __call__(self, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]: ...
+    def __call__(self, days: Sequence[date], *, now: datetime, remembered: str) -> Iterator[Harvested]: ...
 
 
 @dataclass(frozen=True)
 class Source:
-    """A configured source: the stream its windows are kept under, and how to harvest it."""
+    """A configured source: the stream its windows are kept under, how to harvest it, and its channels beside."""
 
     name: str
     stream: str
     window_days: int
     harvest: Harvest
+    channels: tuple[Channel, ...] = ()
+
+    @property
+    def memory(self) -> str:
+        """The bookmark that a harvest of days goes on from."""
+        return f"{self.stream}:feeds"
 
 
 def configured_sources(workspace: Workspace, only: Sequence[str] = ()) -> list[Source]:
@@ -68,7 +76,14 @@ def _arxiv(settings: Settings) -> Source:
         terms=section.terms,
         policy=_policy(settings, section.seconds_between_requests),
     )
-    return Source("arxiv", stream.name, section.window_days, lambda days, *, now: arxiv.harvest(stream, days, now=now))
+    changed = arxiv_oai.OaiStream(section.oai_url, tuple(section.categories), stream.policy)
+    return Source(
+        "arxiv",
+        stream.name,
+        section.window_days,
+        lambda days, *, now, remembered: arxiv.harvest(stream, days, now=now),
+        (arxiv_changes(stream, changed),) if section.is_proven_by_oai else (),
+    )
 
 
 def _biorxiv(server: Literal["biorxiv", "medrxiv"], section: BiorxivSection, settings: Settings) -> Source:
@@ -79,7 +94,14 @@ def _biorxiv(server: Literal["biorxiv", "medrxiv"], section: BiorxivSection, set
         subjects=tuple(section.subjects),
         policy=_policy(settings, section.seconds_between_requests),
     )
-    return Source(server, stream.name, section.window_days, lambda days, *, now: biorxiv.harvest(stream, days, now=now))
+
+    def harvest(days: Sequence[date], *, now: datetime, remembered: str) -> Iterator[Harvested]:
+        memory = FeedMemory.from_json(remembered) if remembered else FeedMemory()
+        yield from biorxiv.harvest(stream, days, now=now, memory=memory)
+        yield Harvested(server, stream.name, notes=memory.notes, bookmarks={source.memory: memory.as_json()})
+
+    source = Source(server, stream.name, section.window_days, harvest, (journal_versions(stream),))
+    return source
 
 
 def _pubmed(workspace: Workspace) -> Source:
@@ -92,7 +114,11 @@ def _pubmed(workspace: Workspace) -> Source:
         api_key=key.get_secret_value() if key else None,
     )
     return Source(
-        "pubmed", stream.name, section.window_days, lambda days, *, now: pubmed.harvest(stream, days, now=now)
+        "pubmed",
+        stream.name,
+        section.window_days,
+        lambda days, *, now, remembered: pubmed.harvest(stream, days, now=now),
+        (late_fields(stream),),
     )
 
 

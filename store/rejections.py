@@ -52,3 +52,9 @@ def unresolved(session: Session, *, source: str | None = None) -> list[Rejection
 def refused_by_another(session: Session, *, source: str, parser: str) -> list[RejectionRow]:
     """What another parser than this one could not read, and whose bytes are there to be tried again."""
     return [row for row in unresolved(session, source=source) if row.parser != parser and row.raw]
+
+
+def tried_again(row: RejectionRow, *, parser: str, is_read: bool, at: datetime) -> None:
+    """Note which parser tried the bytes last, and whether it could read them."""
+    row.parser = parser
+    row.resolved_at = at if is_read else None

@@ -31,3 +31,10 @@ def finish(session: Session, run_id: int, *, complete: bool, report: dict[str, A
 def latest(session: Session, *, limit: int = 10) -> list[RunRow]:
     """The last runs, newest first."""
     return list(session.scalars(select(RunRow).order_by(col(RunRow.id).desc()).limit(limit)))
+
+
+def last_report(session: Session, command: str) -> dict[str, Any]:
+    """The report of the last run of a command that ended; empty if none did."""
+    query = select(RunRow).where(col(RunRow.command) == command, col(RunRow.finished_at).is_not(None))
+    run = session.scalars(query.order_by(col(RunRow.id).desc()).limit(1)).first()
+    return run.report if run else {}

@@ -36,6 +36,21 @@ def plan(session: Session, *, source: str, stream: str, now: datetime, window_da
     return sorted(recent | {day for day, status in statuses.items() if status != "ok" and day <= today})
 
 
+def is_new(session: Session, *, source: str, stream: str) -> bool:
+    """Whether no day of the stream was ever asked for."""
+    return not _statuses(session, source, stream)
+
+
+def proven_by_former_streams(session: Session, *, source: str, stream: str) -> tuple[date, date] | None:
+    """The first and the last day that other streams of the source have proven and this one has never been asked for."""
+    asked = set(_statuses(session, source, stream))
+    query = select(col(WindowRow.day)).where(
+        col(WindowRow.source) == source, col(WindowRow.stream) != stream, col(WindowRow.status) == "ok"
+    )
+    former = sorted(set(session.scalars(query)) - asked)
+    return (former[0], former[-1]) if former else None
+
+
 def unproven(session: Session, *, source: str, stream: str, first: date, last: date) -> list[date]:
     """The days of a period that have no proof yet, oldest first."""
     proven = {day for day, status in _statuses(session, source, stream).items() if status == "ok"}

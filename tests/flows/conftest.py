@@ -1,4 +1,6 @@
+import io
 import shutil
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +10,7 @@ from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS, demo_papers
 from livinglist.demo.standins import StandIns
 from livinglist.flows.adopt import init
+from livinglist.flows.cli import main
 from livinglist.flows.harvesting import harvest_source
 from livinglist.flows.judge import judge
 from livinglist.flows.streams import configured_sources
@@ -46,6 +49,27 @@ def engine(workspace):
     engine = open_store(workspace.database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def run(root, monkeypatch, capsys):
+    """Runs a command in the workspace: (exit status, stdout, stderr)."""
+    monkeypatch.chdir(root)
+    for name in ("LIVINGLIST_WORKSPACE", "LIVINGLIST_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words, stdin=""):
+        monkeypatch.setattr(sys, "argv", ["livinglist", *map(str, words)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        try:
+            main()
+            status = 0
+        except SystemExit as ended:
+            status = ended.code or 0
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
 
 
 def point_at(root, services, **extra):

@@ -1,36 +1,12 @@
 """The commands as a user types them: what they print, and how they end."""
 
-import io
 import json
-import sys
 
 import pytest
 
 from livinglist.demo.corpus import NIGHTS
-from livinglist.flows.cli import main
 
 from .conftest import harvest_all
-
-
-@pytest.fixture
-def run(root, monkeypatch, capsys):
-    """Runs a command in the workspace: (exit status, stdout, stderr)."""
-    monkeypatch.chdir(root)
-    for name in ("LIVINGLIST_WORKSPACE", "LIVINGLIST_DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*words, stdin=""):
-        monkeypatch.setattr(sys, "argv", ["livinglist", *map(str, words)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        try:
-            main()
-            status = 0
-        except SystemExit as ended:
-            status = ended.code or 0
-        captured = capsys.readouterr()
-        return status, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture
@@ -202,7 +178,7 @@ def test_status_tells_how_things_stand(run, harvested):
     assert found["sources"]["biorxiv"]["open_windows"] == 0
     assert found["sources"]["arxiv"]["last_complete_day"] == "2026-05-04"
     assert found["listed"] == {"method": 202, "survey": 17, "dataset": 108}
-    assert set(found) == {"sources", "queue", "questions", "listed", "decisions", "model", "runs"}
+    assert set(found) == {"sources", "rejected", "queue", "questions", "listed", "decisions", "model", "runs"}
 
 
 def test_check_names_the_defects_and_ends_with_1(run):

@@ -1,0 +1,55 @@
+"""What is stored of a source's records: what a channel must know to ask for the rest."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlmodel import Session, col
+
+from ..records.record import Record
+from .bulk import chunks
+from .tables import RecordRow, WindowRow
+
+_FIELDS = tuple(Record.model_fields)
+
+
+def stored_ids(session: Session, source: str, source_ids: Iterable[str]) -> set[str]:
+    """Those of the ids that a stored record has."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(source_ids)):
+        query = select(col(RecordRow.source_id)).where(
+            col(RecordRow.source) == source, col(RecordRow.source_id).in_(chunk)
+        )
+        found |= set(session.scalars(query))
+    return found
+
+
+def stored_records(session: Session, source: str, source_ids: Iterable[str]) -> list[Record]:
+    """The stored records of the ids, as they were when they were saved last."""
+    found: list[Record] = []
+    for chunk in chunks(sorted(source_ids)):
+        query = select(RecordRow).where(col(RecordRow.source) == source, col(RecordRow.source_id).in_(chunk))
+        found += [
+            Record.model_construct(**{name: getattr(row, name) for name in _FIELDS}) for row in session.scalars(query)
+        ]
+    return found
+
+
+def incomplete_ids(session: Session, source: str, *, since: datetime) -> list[str]:
+    """Records first seen since then that still lack an abstract or a DOI."""
+    query = select(col(RecordRow.source_id)).where(
+        col(RecordRow.source) == source,
+        col(RecordRow.first_seen) >= since,
+        or_(col(RecordRow.abstract) == "", col(RecordRow.doi).is_(None)),
+    )
+    return list(session.scalars(query.order_by(col(RecordRow.source_id))))
+
+
+def beginning(session: Session, *, source: str, stream: str) -> tuple[date, datetime] | None:
+    """The first day that was ever asked of a stream, and when asking began; None before the first run."""
+    first, opened = session.execute(
+        select(func.min(col(WindowRow.day)), func.min(col(WindowRow.opened_at)).label("opened")).where(
+            col(WindowRow.source) == source, col(WindowRow.stream) == stream
+        )
+    ).one()
+    return None if first is None else (first, opened)
