@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..records.identifiers import clean_doi
 from ..records.page import Harvested, Page, Proof, Rejected
-from .biorxiv_details import category_of, records_of, subject_key, unknown_prefix
+from .biorxiv_details import category_of, records_of, subject_key
 from .biorxiv_service import BiorxivService
 from .biorxiv_walk import settled
 from .by_id import Fetched, canonical, in_portions, portions_of
@@ -67,7 +67,7 @@ def harvest(
             posted += proof.got if now.date() - day <= _HINTED else 0
             batches.add(page.records, page.rejected)
             _refuse_unknown_subjects(stream.server, doubted - _ALL)
-            yield batches.proven({day: proof}, unknown_prefix(page.records))
+            yield batches.proven({day: proof})
         except SourceError as fault:
             rest = asked if batches.gives_up_after(fault) else []
             yield batches.failed([day, *rest], fault)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ..records.identifiers import PREPRINT_PREFIXES, clean_doi
+from ..records.identifiers import clean_doi
 from ..records.page import Page, Rejected
 from ..records.record import Record, code_url_in
 from ..records.text import clean_text
@@ -87,12 +87,6 @@ def records_of(rows: Iterable[Row], server: str) -> Page:
         if latest[doi].first_posted is None:
             latest[doi] = latest[doi].model_copy(update={"first_posted": at})
     return Page(list(latest.values()), rejected, received=received)
-
-
-def unknown_prefix(records: Iterable[Record]) -> str | None:
-    """A line for the curator when a DOI has a prefix that neither server is known to use."""
-    strange = [record.source_id for record in records if not record.source_id.startswith(PREPRINT_PREFIXES)]
-    return f"unknown DOI prefix: {', '.join(strange[:3])} ({len(strange)} in all)" if strange else None
 
 
 def category_of(row: Row) -> str:

@@ -11,7 +11,7 @@ from ..records.identifiers import clean_doi
 from ..records.page import Page, Rejected
 from ..records.record import Record, code_url_in
 from ..records.text import clean_text
-from .envelope import check_text, reason_of
+from .envelope import check_text, reason_of, unreadable
 from .http import BadEnvelope
 
 VENUES = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
@@ -32,7 +32,7 @@ def parse_feed(body: bytes, server: str) -> Page:
     feed = feedparser.parse(io.BytesIO(body))
     fault = feed.get("bozo_exception")
     if feed.get("bozo") and not isinstance(fault, _HARMLESS):
-        raise BadEnvelope(server, f"a feed that breaks: {fault}")
+        raise unreadable(body, server, f"a feed that breaks: {fault}")
     if feed.get("version") != "rss10":
         raise BadEnvelope(server, f"no RSS 1.0 feed, but {feed.get('version') or 'something else'}")
     if "Subject Collection" not in feed.feed.get("title", ""):

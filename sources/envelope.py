@@ -34,7 +34,7 @@ def read_xml(body: bytes, source: str, *roots: str) -> etree._Element:
         try:
             element = _parse(_CONTROL.sub(b"", body), huge=_may_be_huge(body))
         except etree.XMLSyntaxError as error:
-            raise _unreadable(body, source, f"XML that breaks off or is broken: {error.msg}") from None
+            raise unreadable(body, source, f"XML that breaks off or is broken: {error.msg}") from None
     declared: Any = element.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise BadEnvelope(source, _OWN_ENTITIES)
@@ -52,7 +52,7 @@ def read_json(body: bytes, source: str) -> dict[str, Any]:
         except ValueError:
             document = json.loads(_CONTROL.sub(b"", body), strict=False)
     except ValueError as error:
-        raise _unreadable(body, source, f"broken JSON: {error}") from None
+        raise unreadable(body, source, f"broken JSON: {error}") from None
     except RecursionError:
         raise BadEnvelope(source, "JSON nested too deeply") from None
     if not isinstance(document, dict):
@@ -65,6 +65,13 @@ def check_text(body: bytes, source: str) -> None:
     _refuse(body, source)
     if _ENTITY.search(body):
         raise BadEnvelope(source, _OWN_ENTITIES)
+
+
+def unreadable(body: bytes, source: str, fault: str) -> SourceError:
+    """What a body that no parser takes means: the service's own word if it is one, else the fault."""
+    if len(body) < _SHORT_TEXT_BYTES and _BACKEND.search(body):
+        return ServiceFault(source, f"it says: {one_line(body.decode('utf-8', 'replace'))}")
+    return BadEnvelope(source, fault)
 
 
 def reason_of(error: ValueError) -> str:
@@ -103,12 +110,6 @@ def _refuse(body: bytes, source: str) -> None:
         raise BadEnvelope(source, "an HTML page instead of data")
     if len(body) < _SHORT_TEXT_BYTES and _LIMITED.search(body):
         raise Throttled(source, "it says that its rate is exceeded")
-
-
-def _unreadable(body: bytes, source: str, fault: str) -> SourceError:
-    if len(body) < _SHORT_TEXT_BYTES and _BACKEND.search(body):
-        return ServiceFault(source, f"it says: {one_line(body.decode('utf-8', 'replace'))}")
-    return BadEnvelope(source, fault)
 
 
 def _local(tag: str) -> str:

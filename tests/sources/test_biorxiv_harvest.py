@@ -196,11 +196,11 @@ def test_an_empty_feed_of_a_subject_that_has_papers_is_only_a_problem(policy: Po
     assert outcome.problems
 
 
-def test_an_unknown_doi_prefix_is_reported_and_kept(policy: Policy) -> None:
+def test_a_paper_of_an_unknown_doi_prefix_is_kept(policy: Policy) -> None:
     with f.serving(details_truth([row("10.5555/new.1", DAY)], feed=FEED)) as service:
         outcome = harvested(service, policy)
     assert outcome.ids == {"10.5555/new.1"}
-    assert outcome.problems == ["unknown DOI prefix: 10.5555/new.1 (1 in all)"]
+    assert outcome.problems == []
 
 
 def test_a_stream_keeps_its_name_while_its_subjects_are_the_same(policy: Policy) -> None:
