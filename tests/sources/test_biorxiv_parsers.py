@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livinglist.sources.biorxiv_details import key_of, parse_details, parse_page, records_of, unknown_prefix
+from livinglist.sources.biorxiv_details import key_of, parse_details, parse_page, records_of
 from livinglist.sources.biorxiv_feed import authors_in, parse_feed
 from livinglist.sources.http import BadEnvelope, ServiceFault, SourceError, Throttled
+from livinglist.sources.novelties import novelties
 
 from . import faulty as f
 from .answers import details, row, rss_feed, rss_item
@@ -50,10 +51,10 @@ def test_rows_that_cannot_be_read_are_set_aside_with_reason_and_bytes() -> None:
     assert page.received == 6
 
 
-def test_an_unknown_doi_prefix_is_kept_and_reported() -> None:
+def test_a_doi_of_an_unknown_prefix_is_kept_and_told() -> None:
     records = parse_page(PAGE, "biorxiv").records
-    assert unknown_prefix(records) == "unknown DOI prefix: 10.5555/strange.1 (1 in all)"
-    assert unknown_prefix(records[:2]) is None
+    assert "an unknown DOI prefix of biorxiv: 10.5555 (1 in all, such as 10.5555/strange.1)" in novelties(records)
+    assert novelties(records[:2]) == []
 
 
 @pytest.mark.parametrize(
