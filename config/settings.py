@@ -64,6 +64,7 @@ class HarvestSection(_Section):
     contact: str = ""
     timeout_seconds: float = Field(default=30.0, gt=0)  # without a byte
     deadline_seconds: float = Field(default=90.0, gt=0)  # for a whole answer
+    enriched_per_night: int = Field(default=100, ge=0)  # listed papers asked for by identifier, of each source
 
 
 class ArxivSection(_Section):

@@ -20,6 +20,16 @@ def show_adopted(made: dict[str, Any]) -> None:
     )
     screen.print(text("methods    " + ", ".join(f"{count} {key}" for key, count in made["categories"].items())))
     screen.print(text(f"defects    {made['defects']} (`livinglist check` names them)"))
+
+
+def show_enriched(made: dict[str, Any], notes: list[str]) -> None:
+    """What was fetched of the listed papers, and what to do next."""
+    screen = console()
+    if "enriched" in made:
+        told = ", ".join(f"{count} by {source}" for source, count in made["enriched"].items())
+        screen.print(text(f"fetched    {told}"))
+    for note in notes:
+        screen.print(text(f"missing    {note}; asked for again every night"))
     screen.print(text("next       livinglist nightly"))
 
 

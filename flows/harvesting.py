@@ -17,6 +17,7 @@ from ..store import bookmarks, harvests, rejections, windows
 from ..store.alarms import alarms
 from ..store.database import reading
 from .channels import Channel
+from .enrichment import enrich
 from .source_report import SourceReport, explain_failures
 from .streams import Source
 
@@ -40,9 +41,18 @@ class Period:
 
 
 def harvest_source(
-    engine: Engine, source: Source, *, now: datetime, period: Period | None = None, advance: Advance | None = None
+    engine: Engine,
+    source: Source,
+    *,
+    now: datetime,
+    period: Period | None = None,
+    enriched_at_most: int = 0,
+    advance: Advance | None = None,
 ) -> SourceReport:
-    """Harvest a source up to `now`, or the unproven days of `period`; what arrives is kept in any case."""
+    """Harvest a source up to `now`, or the unproven days of `period`; what arrives is kept in any case.
+
+    Afterwards it is asked for `enriched_at_most` listed papers that it has not told of yet.
+    """
     started = time.monotonic()
     report = SourceReport(source.name)
     _try_refused_again(engine, source, report, now=now)
@@ -51,6 +61,7 @@ def harvest_source(
     if period is None and not gave_up:
         for channel in source.channels:
             read_channel(engine, source, channel, report, now=now)
+        enrich(engine, source, report, now=now, limit=enriched_at_most)
     with reading(engine) as session:
         report.windows = windows.counts(session, source=source.name, stream=source.stream, now=now)
         report.alarms = alarms_of(session, source, now=now)

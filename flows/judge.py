@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..store import describe, entries, screening, suggestions
+from ..store import describe, enrichment, entries, screening, suggestions
 from ..store.bulk import chunks
 from ..store.database import reading
 from .errors import MisuseError
@@ -108,10 +108,11 @@ def classify_texts(workspace: Workspace, papers: Sequence[dict[str, object]]) ->
 
 
 def lessons(session: Session) -> str:
-    """A digest of what there is to learn from: the list's lines and the standing decisions."""
+    """A digest of what there is to learn from: the list's lines, what was fetched of them, the standing decisions."""
+    fetched = enrichment.count_found(session)
     lines = sorted((entry.kind, entry.category or "", entry.title) for entry in entries.present(session))
     verdicts = [(row.work_id, row.verdict, row.kind, row.category) for row in screening.decided(session)]
-    return hashlib.sha256(repr((lines, verdicts)).encode()).hexdigest()
+    return hashlib.sha256(repr((lines, fetched, verdicts)).encode()).hexdigest()
 
 
 def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[suggestions.Judged]:

@@ -81,7 +81,14 @@ def _harvest(root: Path, name: str, now: datetime, period: tuple[str, str] | Non
     [source] = configured_sources(place, [name])
     days = Period.of(period) if period else None
     with opened_store(place) as engine:
-        return harvest_source(engine, source, now=now, period=days, advance=progress.current.get().harvest)
+        return harvest_source(
+            engine,
+            source,
+            now=now,
+            period=days,
+            enriched_at_most=place.settings.harvest.enriched_per_night,
+            advance=progress.current.get().harvest,
+        )
 
 
 def _judge_waiting(root: Path, now: datetime) -> int:

@@ -21,6 +21,10 @@ class Bars:
         """`done` of `total` days of a source are answered for."""
         self._tell(f"harvest {source}", done, total)
 
+    def enrich(self, source: str, done: int, total: int) -> None:
+        """`done` of `total` listed papers were asked for."""
+        self._tell(f"enrich {source}", done, total)
+
     def judge(self, done: int, total: int) -> None:
         """`done` of `total` works have their suggestion."""
         self._tell("judge", done, total)

@@ -1,6 +1,6 @@
 """What to harvest: the configured sources as streams, each with its days and its harvest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,13 +18,6 @@ from .channels import Channel, arxiv_changes, journal_versions, late_fields
 from .errors import MisuseError
 
 
-class Stream(Protocol):
-    """One query or feed of a source, by the name its windows are kept under."""
-
-    @property
-    def name(self) -> str: ...
-
-
 class Harvest(Protocol):
     """`sources.*.harvest`, its stream given; `remembered` is the text of the source's own bookmark, or ""."""
 
@@ -33,12 +26,13 @@ class Harvest(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """A configured source: the stream its windows are kept under, how to harvest it, and its channels beside."""
+    """A configured source: the stream its windows are kept under, and the ways to ask it."""
 
     name: str
     stream: str
     window_days: int
     harvest: Harvest
+    by_id: Callable[[Iterable[str]], Iterator[Harvested]]
     channels: tuple[Channel, ...] = ()
 
     @property
@@ -82,6 +76,7 @@ def _arxiv(settings: Settings) -> Source:
         stream.name,
         section.window_days,
         lambda days, *, now, remembered: arxiv.harvest(stream, days, now=now),
+        lambda ids: arxiv.fetch_by_ids(stream, ids),
         (arxiv_changes(stream, changed),) if section.is_proven_by_oai else (),
     )
 
@@ -100,7 +95,14 @@ def _biorxiv(server: Literal["biorxiv", "medrxiv"], section: BiorxivSection, set
         yield from biorxiv.harvest(stream, days, now=now, memory=memory)
         yield Harvested(server, stream.name, notes=memory.notes, bookmarks={source.memory: memory.as_json()})
 
-    source = Source(server, stream.name, section.window_days, harvest, (journal_versions(stream),))
+    source = Source(
+        server,
+        stream.name,
+        section.window_days,
+        harvest,
+        lambda ids: biorxiv.fetch_by_ids(stream, ids),
+        (journal_versions(stream),),
+    )
     return source
 
 
@@ -118,6 +120,7 @@ def _pubmed(workspace: Workspace) -> Source:
         stream.name,
         section.window_days,
         lambda days, *, now, remembered: pubmed.harvest(stream, days, now=now),
+        lambda ids: pubmed.fetch_by_ids(stream, ids),
         (late_fields(stream),),
     )
 

@@ -123,6 +123,18 @@ class BookmarkRow(SQLModel, table=True):
     set_at: datetime
 
 
+class LookupRow(SQLModel, table=True):
+    """A listed paper that was asked for by its identifier, and what came of it."""
+
+    __tablename__ = "lookup"
+
+    source: str = Field(primary_key=True, max_length=16)
+    identifier: str = Field(primary_key=True, max_length=256)
+    asked_at: datetime
+    found: bool
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
 class RejectionRow(SQLModel, table=True):
     """An item that could not be read, kept with its bytes until a parser can. `parser` is the one that tried last."""
 

@@ -20,7 +20,8 @@ def _commands(group=None, above=""):
         if hasattr(command, "commands"):
             yield from _commands(command, f"{name} ")
         else:
-            yield f"{above}{name}", {option for p in command.params for option in p.opts if option.startswith("--")}
+            words = [word for given in command.params for word in (*given.opts, *given.secondary_opts)]
+            yield f"{above}{name}", {word for word in words if word.startswith("--")}
 
 
 def _rows():
