@@ -1,35 +1,43 @@
 """One entry line, as a person meant it: venue, title, links, and how they are written."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from .head import Span, opens, read_head
 from .links import Link, links_in
-from .markup import plain
 
 _BULLET = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])([ \t]+(?=\S)|(?=\[))")
-_VENUE = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\](?!\()([ \t]*)")
+_BETWEEN = re.compile(r"[.,:]?\s*$")
+_SEPARATOR = re.compile(r"[\s,;|/·]*$")
 
 
 @dataclass(frozen=True)
 class Entry:
     """An entry line in its parts. `title` is what a reader sees, without the full stop at its end.
 
-    `markup` is the title as it stands in the line; `gap` what separates it from the first link.
+    `dress` is how venue, year and title stand before the links: "[{venue}] {title}"; `gap` separates them from the
+    first link after the title. `markup` is the title as it stands in the line. `links` begin with the title's own
+    link where the title is one; `labelled` leaves that out. Spans and links are places in the line.
     """
 
     indent: str
     bullet: str
     bullet_gap: str
     venue: str | None
-    venue_gap: str
+    year: int | None
     title: str
     markup: str
+    dress: str
     gap: str
     links: tuple[Link, ...]
+    labelled: tuple[Link, ...]
     separators: tuple[str, ...]
     tail: str
+    title_span: Span
+    venue_span: Span | None
+    year_span: Span | None
 
     @property
     def has_full_stop(self) -> bool:
@@ -37,14 +45,24 @@ class Entry:
         return self.markup.endswith(".")
 
     @property
+    def paper_link(self) -> Link | None:
+        """The link to the paper: the first with an address that is not code's."""
+        return next((link for link in self.links if link.kind != "code" and link.url), None)
+
+    @property
+    def code_link(self) -> Link | None:
+        """The link to the code: the first with an address."""
+        return next((link for link in self.links if link.kind == "code" and link.url), None)
+
+    @property
     def paper_url(self) -> str | None:
-        """Where the paper is: the first link that is not code's; None if it is empty or missing."""
-        return next((link.url for link in self.links if link.kind != "code" and link.url), None)
+        """Where the paper is; None if the link is empty or missing."""
+        return self.paper_link.url if self.paper_link else None
 
     @property
     def code_url(self) -> str | None:
         """Where the code is; None if the link is empty or missing."""
-        return next((link.url for link in self.links if link.kind == "code" and link.url), None)
+        return self.code_link.url if self.code_link else None
 
 
 @lru_cache(maxsize=20_000)
@@ -54,36 +72,55 @@ def read_entry(raw: str) -> Entry | None:
     if not bullet:
         return None
     rest = raw[bullet.end() :]
-    venue, venue_gap = None, ""
-    if (found := _VENUE.match(rest)) and not rest.startswith("[["):
-        venue, venue_gap = found[1], found[2]
-        rest = rest[found.end() :]
-    links = links_in(rest)
-    shown = _after_title(links)
-    markup, tail = _title_and_tail(rest, shown)
-    title = plain(markup)
-    if shown and not title and shown[0].form == "plain" and not shown[0].is_labelled:
-        title = plain(shown[0].label)  # the title is the link
-    if not title and not shown:
+    found = links_in(rest)
+    labelled = _after_title(found, rest)
+    text = rest[: labelled[0].start] if labelled else rest
+    core = _without_separator(text) if labelled else text
+    head = read_head(core, found[0] if found and found[0] not in labelled else None)
+    if not head.title and not labelled:
         return None
-    gap = rest[len(markup) : shown[0].start] if shown else ""
-    separators = tuple(rest[one.end : other.start] for one, other in pairwise(shown))
+    gap = text[head.end if _BETWEEN.match(core, head.end) else len(core) :] if labelled else ""
+    own = () if "{paper}" not in head.dress else (found[0],)
+    links = tuple(_shifted(link, bullet.end()) for link in (*own, *labelled))
+    labelled = links[len(own) :]
+    end = labelled[-1].end if labelled else bullet.end() + len(rest.rstrip())
     return Entry(
-        bullet[1], bullet[2], bullet[3], plain(venue) if venue else None, venue_gap,
-        _without_full_stop(title), markup, gap, shown, separators, tail,
+        bullet[1], bullet[2], bullet[3], head.venue, head.year, _without_full_stop(head.title),
+        text[slice(*head.title_span)], head.dress, gap, links, labelled,
+        tuple(raw[one.end : other.start] for one, other in pairwise(labelled)), raw[end:],
+        _moved(head.title_span, bullet.end()), head.venue_span and _moved(head.venue_span, bullet.end()),
+        head.year_span and _moved(head.year_span, bullet.end()),
     )  # fmt: skip
 
 
-def _after_title(links: list[Link]) -> tuple[Link, ...]:
-    """The links that are not part of the title: from the first that says what it is, or from the first at all."""
-    first = next((place for place, link in enumerate(links) if link.is_labelled), 0)
-    return tuple(links[first:])
+def _after_title(links: list[Link], text: str) -> tuple[Link, ...]:
+    """The links that are not part of the title: from the first that says what it is, else those that end the line."""
+    first = next((place for place, link in enumerate(links) if link.is_labelled), None)
+    if first is not None:
+        return tuple(links[first:])
+    end, last = len(text), len(links)
+    while last > 1 and _SEPARATOR.match(text, links[last - 1].end, end):
+        last -= 1
+        end = links[last].start
+    if last == 1 and links and not opens(text[: links[0].start]) and _SEPARATOR.match(text, links[0].end, end):
+        last = 0
+    return tuple(links[last:])
 
 
-def _title_and_tail(rest: str, links: tuple[Link, ...]) -> tuple[str, str]:
-    if not links:
-        return rest.rstrip(), rest[len(rest.rstrip()) :]
-    return rest[: links[0].start].rstrip(), rest[links[-1].end :]
+def _without_separator(text: str) -> str:
+    """The text up to what only leads over to the links: spaces, a dash, a bar, an opening parenthesis."""
+    core = text.rstrip()
+    if core[-1:] in ("(", "|", ":") or core[-2:] in (" -", " –", " —"):
+        core = core[:-1].rstrip()
+    return core
+
+
+def _shifted(link: Link, by: int) -> Link:
+    return replace(link, start=link.start + by, end=link.end + by, address=_moved(link.address, by))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 def _without_full_stop(title: str) -> str:

@@ -55,13 +55,12 @@ def _spaced_bullet(raw: str) -> str:
 
 def _spaced_links(raw: str) -> str:
     entry = read_entry(raw)
-    if entry is None or not entry.links or not entry.title:
+    if entry is None or not entry.labelled or not entry.title:
         return raw
-    rest = len(raw) - len(entry.tail) - entry.links[-1].end
-    starts = [entry.links[0].start] if not entry.gap else []
-    starts += [after.start for before, after in pairwise(entry.links) if before.end == after.start]
+    starts = [entry.labelled[0].start] if not entry.gap else []
+    starts += [after.start for before, after in pairwise(entry.labelled) if before.end == after.start]
     for start in sorted(starts, reverse=True):
-        raw = f"{raw[: rest + start]} {raw[rest + start :]}"
+        raw = f"{raw[:start]} {raw[start:]}"
     return raw
 
 

@@ -31,18 +31,22 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 
 @dataclass(frozen=True)
 class Link:
-    """One link: its label and address, and where in the line it stands. The address is "" where it was left empty."""
+    """One link: its label and address, and where in the line it stands. The address is "" where it was left empty.
+
+    `address` is the place between the parentheses.
+    """
 
     label: str
     url: str
     form: Form
     start: int
     end: int
+    address: tuple[int, int] = (0, 0)
 
     @property
     def kind(self) -> LinkKind:
         """What the label says is behind it."""
-        word = self.label.strip().casefold()
+        word = self.label.strip(" ()*`_:").casefold()
         return "code" if word in _CODE else "paper" if word in _PAPER else "other"
 
     @property
@@ -65,14 +69,15 @@ def links_in(text: str) -> list[Link]:
 def _read(text: str, opening: re.Match[str]) -> Link:
     written = opening[0]
     if not written.endswith("("):
-        return Link(written[2:-2].strip(), "", "bare", opening.start(), opening.end())
+        return Link(written[2:-2].strip(), "", "bare", opening.start(), opening.end(), (opening.end(), opening.end()))
     form: Form = "double" if written.endswith("]](") else "inner" if written.startswith("[[") else "plain"
     label = written.strip("[](").strip() if form != "plain" else written[1:-2].strip()
     close = _closing(text, opening.end())
     end = min(close + 1, len(text))
     if form == "inner" and text[end : end + 1] == "]":
         end += 1
-    return Link(label, _address(text[opening.end() : close]), form, opening.start(), end)
+    address = opening.end(), close
+    return Link(label, _address(text[slice(*address)]), form, opening.start(), end, address)
 
 
 def _closing(text: str, start: int) -> int:

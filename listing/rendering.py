@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from ..records.text import fold, words_of
 from .casing import proper_words, sentence_case
 from .document import Document
+from .dress import fitted, put_on
 from .entry import Entry, read_entry
 from .errors import Refused
-from .escape import escaped, link_target
+from .escape import link_target
 from .layout import Layout, Part, claims
-from .markup import inline_of
 from .rows import render_row
 from .style import Style, learn
 from .table import Table, table_of
 from .written import NewEntry as NewEntry
 from .written import Written as Written
 
-_VENUE, _TITLE = "\ue000", "\ue001"  # private characters that stand for untrusted words while a line is read
+_STOPS = (".", "?", "!", "…")
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,27 @@ def render(new: NewEntry, beside: Neighbours) -> Written:
         return render_row(new, beside.table)
     if new.kind == "dataset":
         raise Refused("a dataset is a row of a table, and its part of the list has none")
-    style = beside.style
     title = _title(new, beside)
-    links = _links(new, style)
-    after = style.gap + links if links else ""
+    values = _values(new, title, beside)
+    dress = fitted(beside.style.dress, values)
+    links = _links(new, beside.style, title_is_link="{paper}" in dress)
+    gap = beside.style.gap.lstrip(".") if title.endswith(_STOPS) else beside.style.gap
+    after = gap + links + (")" if gap.endswith("(") else "") if links else ""
+    body, inline = put_on(dress, values, after, has_references=beside.has_references)
+    start = beside.style.indent + beside.style.bullet + beside.style.bullet_gap
+    return Written(start + body + after, start, inline)
+
+
+def _values(new: NewEntry, title: str, beside: Neighbours) -> dict[str, str]:
     venue = fold(new.venue)
-    venue = beside.venues.get(_venue_key(venue), venue)
-    before = f"[{escaped(venue, '- [', '] x', has_references=beside.has_references)}]{style.venue_gap}" if venue else ""
-    body = before + escaped(title, "- " + before, after, has_references=beside.has_references) + after
-    start = style.indent + style.bullet + style.bullet_gap
-    shape = inline_of(f"- {f'[{_VENUE}]{style.venue_gap}' if venue else ''}{_TITLE}{after}")
-    inline = [tuple(part.replace(_VENUE, venue).replace(_TITLE, title) for part in token) for token in shape]
-    return Written(start + body, start, inline)
+    return {
+        "title": title,
+        "venue": beside.venues.get(_venue_key(venue), venue),
+        "authors": fold(new.authors),
+        "year": str(new.year),
+        "yy": f"{new.year % 100:02}",
+        "paper": link_target(new.paper_url) if new.paper_url else "",
+    }
 
 
 def _title(new: NewEntry, beside: Neighbours) -> str:
@@ -90,11 +99,12 @@ def _title(new: NewEntry, beside: Neighbours) -> str:
         raise Refused("an entry needs a title")
     if beside.style.lower_case and not new.title_is_final:
         title = sentence_case(title, beside.proper)
-    return title + "." if beside.style.full_stop and not title.endswith((".", "?", "!", "…")) else title
+    return title + "." if beside.style.full_stop and not title.endswith(_STOPS) else title
 
 
-def _links(new: NewEntry, style: Style) -> str:
-    wanted = [(style.paper_label, new.paper_url), (style.code_label, new.code_url)]
+def _links(new: NewEntry, style: Style, *, title_is_link: bool) -> str:
+    paper = None if title_is_link else new.paper_url
+    wanted = [(style.paper_label, paper), (style.code_label, new.code_url)]
     written = [_LINK_FORMS[style.form].format(label=label, url=link_target(url)) for label, url in wanted if url]
     return style.separator.join(written)
 

@@ -31,7 +31,7 @@ def missing_spaces(subject: Subject) -> Iterator[Defect]:
             yield Defect(
                 "LL018", paper.line.number, "no space after the bullet: GitHub shows no list item", fixable=True
             )
-        elif entry.links and (not entry.gap or "" in entry.separators) and entry.title:
+        elif entry.labelled and (not entry.gap or "" in entry.separators) and entry.title:
             yield Defect("LL019", paper.line.number, "no space before a link", fixable=True)
 
 

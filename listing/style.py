@@ -12,17 +12,20 @@ from .links import Form
 T = TypeVar("T")
 _CLEAR_MAJORITY = 0.75
 _ENOUGH_TITLES = 5
+_ENOUGH_ENTRIES = 3
 
 
 @dataclass(frozen=True)
 class Style:
-    """One section's way of writing an entry. What stands at the end of a line by accident is not part of it."""
+    """One section's way of writing an entry. What stands at the end of a line by accident is not part of it.
+
+    `dress` is how venue, year, authors and title stand before the links, as in `Entry`.
+    """
 
     indent: str
     bullet: str
     bullet_gap: str
-    has_venue: bool
-    venue_gap: str
+    dress: str
     full_stop: bool
     gap: str
     paper_label: str
@@ -41,14 +44,14 @@ def learn(near: Sequence[Entry], far: Sequence[Entry] = ()) -> Style:
                 return votes.most_common(1)[0][0]
         return otherwise
 
+    dress = _dress(near, far)
     return Style(
         indent=usual(lambda entry: [entry.indent], ""),
         bullet=usual(lambda entry: [entry.bullet], "-"),
         bullet_gap=usual(lambda entry: [entry.bullet_gap], " ") or " ",
-        has_venue=usual(lambda entry: [entry.venue is not None], True),
-        venue_gap=usual(lambda entry: [entry.venue_gap] if entry.venue else [], " "),
-        full_stop=usual(_full_stop, True),
-        gap=usual(lambda entry: [entry.gap] if entry.links else [], " "),
+        dress=dress,
+        full_stop=usual(lambda entry: _full_stop(entry) if entry.dress == dress else [], usual(_full_stop, True)),
+        gap=usual(lambda entry: [entry.gap] if entry.labelled else [], " "),
         paper_label=usual(lambda entry: _labels(entry, is_code=False), "Paper"),
         code_label=usual(lambda entry: _labels(entry, is_code=True), "Code"),
         form=usual(_forms, "double"),
@@ -58,15 +61,27 @@ def learn(near: Sequence[Entry], far: Sequence[Entry] = ()) -> Style:
 
 
 def _full_stop(entry: Entry) -> list[bool]:
-    return [] if not entry.links or entry.markup.endswith(("?", "!")) else [entry.has_full_stop]
+    return [] if not entry.labelled or entry.markup.endswith(("?", "!")) else [entry.has_full_stop]
+
+
+def _dress(near: Sequence[Entry], far: Sequence[Entry]) -> str:
+    """With a venue if the section names any, or most of the list does."""
+    ours, all_ = ([entry.dress for entry in entries if entry.venue] for entries in (near, far))
+    if ours or len(all_) * 2 > len(far):
+        return Counter(ours or all_).most_common(1)[0][0]
+    entries = [entry for entry in far or near if entry.title]
+    bare = Counter(entry.dress for entry in entries if not entry.venue)
+    return bare.most_common(1)[0][0] if len(entries) >= _ENOUGH_ENTRIES else "[{venue}] {title}"
 
 
 def _labels(entry: Entry, *, is_code: bool) -> list[str]:
-    return [link.label for link in entry.links if link.is_labelled and link.label and (link.kind == "code") == is_code]
+    return [
+        link.label for link in entry.labelled if link.is_labelled and link.label and (link.kind == "code") == is_code
+    ]
 
 
 def _forms(entry: Entry) -> list[Form]:
-    return [link.form for link in entry.links if link.is_labelled and link.form != "bare"]
+    return [link.form for link in entry.labelled if link.is_labelled and link.form != "bare"]
 
 
 def _lower_cases(entries: Sequence[Entry]) -> bool:

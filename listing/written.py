@@ -11,7 +11,7 @@ class NewEntry:
     """A paper to be listed. `title_is_final`: a curator wrote the title, so its case is not adapted to the list's.
 
     `cells` are (column, value) of a table row beside name, venue, year and links: "modality", "scale", "task",
-    or a column by its name in lower case.
+    or a column by its name in lower case. `authors` are written where the list names authors.
     """
 
     kind: Kind
@@ -23,6 +23,7 @@ class NewEntry:
     code_url: str | None = None
     title_is_final: bool = False
     cells: tuple[tuple[str, str], ...] = ()
+    authors: str = ""
 
 
 @dataclass(frozen=True)

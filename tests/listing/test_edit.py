@@ -44,7 +44,7 @@ def added(name, *entries):
         ("seed_shape", new("RIVER", 2024), ["  - [arXiv] ", "  - [arXiv] ", ""]),
         ("seed_shape", new("REEF", 2024), ["## Reef meth", "**2024**", "- [arXiv] Ne", "# Datasets"]),
         ("seed_shape", new(None, 2024, kind="survey"), ["- [Ocean Rev", "- [arXiv] Ne", "- "]),
-        ("no_years", new("TEX", 2024), ["  A sentence", "* [arXiv] Ne", ""]),
+        ("no_years", new("TEX", 2024), ["  A sentence", "* New. [[PDF", ""]),
         ("year_headings", new("REC", 2024), ["", "### 2024", "", "- [arXiv] Ne", "", "### 2023"]),
         ("year_headings", new("REC", 2022), ["", "### 2022", "", "- [arXiv] Ne", "", "### 2021"]),
         ("year_headings", new("REC", 2020), ["", "### 2020", "", "- [arXiv] Ne", "", "## 🎼 Generat"]),
@@ -87,7 +87,7 @@ def test_windows_line_endings_stay():
 def test_a_file_without_a_final_newline_stays_one():
     before = text_of("no_years")
     applied = apply(before, LAYOUTS["no_years"], [Insertion(new("WET", 2024), 1)])
-    assert applied.text.startswith(before + "\n* [arXiv] New.")
+    assert applied.text.startswith(before + "\n* New. [[PDF]")
     assert not applied.text.endswith("\n")
     assert apply(applied.text, LAYOUTS["no_years"], removals(applied)).text == before
 

@@ -48,7 +48,7 @@ def test_what_is_no_entry_is_not_read_as_one(raw):
 def test_the_style_of_an_entry_is_kept():
     entry = read_entry("  -  [A]  T.[[paper]](https://x.org), [[Code]](https://y.org)  ")
     assert entry is not None
-    assert (entry.indent, entry.bullet, entry.bullet_gap, entry.venue_gap) == ("  ", "-", "  ", "  ")
+    assert (entry.indent, entry.bullet, entry.bullet_gap, entry.dress) == ("  ", "-", "  ", "[{venue}]  {title}")
     assert (entry.has_full_stop, entry.gap, entry.separators, entry.tail) == (True, "", (", ",), "  ")
     assert [(link.label, link.form) for link in entry.links] == [("paper", "double"), ("Code", "double")]
 
