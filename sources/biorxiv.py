@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..records.identifiers import clean_doi
 from ..records.page import Harvested, Page, Proof, Rejected
-from .biorxiv_details import category_of, records_of, subject_key
+from .biorxiv_details import category_of, records_of, subject_key, versions_of
 from .biorxiv_service import BiorxivService
 from .biorxiv_walk import settled
 from .by_id import Fetched, canonical, in_portions, portions_of
@@ -122,7 +122,7 @@ def _day(service: BiorxivService, stream: BiorxivStream, day: date, doubted: set
     rows = list(walk.rows.values())
     doubted.difference_update(category_of(row) for row in rows)
     kept = rows if stream.takes_all else [row for row in rows if category_of(row) in stream.wanted]
-    return Proof(walk.total, len(rows), walks), records_of(kept, stream.server)
+    return Proof(walk.total, len(rows), walks), versions_of(kept, stream.server)
 
 
 def _refuse_unknown_subjects(server: str, doubted: set[str]) -> None:

@@ -66,7 +66,17 @@ def key_of(row: Row) -> Key:
 
 def records_of(rows: Iterable[Row], server: str) -> Page:
     """One record per paper, of its latest version in `rows`; rows that cannot be read are set aside."""
+    page = versions_of(rows, server)
     latest: dict[str, Record] = {}
+    for record in page.records:
+        if record.source_id not in latest or latest[record.source_id].version <= record.version:
+            latest[record.source_id] = record
+    return Page(list(latest.values()), page.rejected, received=page.received)
+
+
+def versions_of(rows: Iterable[Row], server: str) -> Page:
+    """A record of every version in `rows`, all with the paper's first day if it is known here."""
+    records: list[Record] = []
     first: dict[str, datetime] = {}
     rejected: list[Rejected] = []
     received = 0
@@ -81,12 +91,14 @@ def records_of(rows: Iterable[Row], server: str) -> Page:
             continue
         if record.first_posted:
             first[record.source_id] = record.first_posted
-        if record.source_id not in latest or latest[record.source_id].version <= record.version:
-            latest[record.source_id] = record
-    for doi, at in first.items():
-        if latest[doi].first_posted is None:
-            latest[doi] = latest[doi].model_copy(update={"first_posted": at})
-    return Page(list(latest.values()), rejected, received=received)
+        records.append(record)
+    dated = [
+        record.model_copy(update={"first_posted": first[record.source_id]})
+        if record.first_posted is None and record.source_id in first
+        else record
+        for record in records
+    ]
+    return Page(dated, rejected, received=received)
 
 
 def category_of(row: Row) -> str:
