@@ -79,16 +79,16 @@ def _alone(place: str, name: str, number: int, at: datetime, dice: random.Random
 def _under_many_roofs(name: str, number: int, at: datetime, dice: random.Random) -> Paper:
     """On arXiv and a preprint server, and weeks later in PubMed under the DOI that both others learn some day."""
     journal, entered = f"10.5555/journal.{number}", at + timedelta(days=dice.uniform(10, 50))
-    known = entered + timedelta(days=dice.uniform(-5, 20))
+    known, announced = entered + timedelta(days=dice.uniform(-5, 20)), announced_after(at) + _moderation(dice)
     server: Server = "biorxiv" if number % 2 else "medrxiv"
     return Paper(
         f"{name}: a {TOPIC} under many roofs",
         f"{name} is a {TOPIC} told more than once.",
         _authors(number),
         arxiv=OnArxiv(
-            f"{at:%y%m}.{number:05}",
+            f"{announced:%y%m}.{number:05}",  # an id is given at announcement
             dice.choice(CATEGORIES),
-            (ArxivVersion(at, announced_after(at) + _moderation(dice)),),
+            (ArxivVersion(at, announced),),
             doi=journal,
             published_since=known,
         ),
@@ -120,7 +120,7 @@ def _on_arxiv(number: int, at: datetime, dice: random.Random, *, later: str | No
         versions.append(ArxivVersion(again, announced_after(again), title=later, withdrawn=is_withdrawn))
     linked = announced + timedelta(days=dice.uniform(1, 60)) if dice.random() < 0.1 else None
     return OnArxiv(
-        f"{at:%y%m}.{number:05}",
+        f"{announced:%y%m}.{number:05}",
         dice.choice(CATEGORIES),
         tuple(versions),
         doi=f"10.5555/arxiv.{number}" if linked else "",
