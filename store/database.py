@@ -1,17 +1,17 @@
-"""Opening the store: SQLite in WAL mode or PostgreSQL, at the revision this program knows."""
+"""Opening the store: SQLite or PostgreSQL by its address, at the revision this program knows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 from sqlmodel import Session
 
-HEAD = "0002"
-_BUSY_SECONDS = 60
+from . import postgresql, sqlite
+
+HEAD = "0003"
 
 
 class StoreError(Exception):
@@ -19,24 +19,25 @@ class StoreError(Exception):
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for the URL. On SQLite a transaction that may write begins IMMEDIATE, so none is lost or refused."""
-    if not url.startswith("sqlite"):
-        try:
-            return create_engine(url, pool_pre_ping=True)
-        except (ArgumentError, ModuleNotFoundError) as error:
-            raise StoreError(
-                "`[store] url` (or LIVINGLIST_DATABASE_URL) names no database this program can open; "
-                "use sqlite:///FILE or postgresql+psycopg://..."
-            ) from error
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    """An engine for the address, whether there is a store or not; `StoreError` if it names no known database."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+        if backend == "sqlite":
+            return sqlite.engine(parsed)
+        if backend in ("postgresql", "postgres"):
+            return postgresql.engine(parsed)
+    except (ArgumentError, ModuleNotFoundError, ValueError):
+        pass
+    raise StoreError(
+        "`[store] url` (or LIVINGLIST_DATABASE_URL) names no database this program can open; "
+        "use sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE"
+    )
 
 
 def open_store(url: str) -> Engine:
     """An engine on an existing store of the known revision; `StoreError` otherwise."""
-    _require_file(url)
+    require_file(url)
     engine = open_engine(url)
     found = revision(engine)
     if found != HEAD:
@@ -45,18 +46,47 @@ def open_store(url: str) -> Engine:
 
 
 @contextmanager
+def closing_engine(engine: Engine) -> Iterator[Engine]:
+    """The engine, its connections closed afterwards."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that only reads: it never waits for a writer."""
-    with engine.connect().execution_options(livinglist_reads=True) as connection, Session(connection) as session:
+    """A session that only reads, all at one instant: it never waits for a writer."""
+    options: dict[str, object] = {"livinglist_reads": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, Session(connection) as session:
         yield session
 
 
+@contextmanager
+def alone(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
+    """Hold the work of that name against other machines on the same PostgreSQL; yields False if another does it.
+
+    An SQLite file is for one machine: there it always yields True, and a lock file serves.
+    """
+    if engine.dialect.name != "postgresql":
+        yield True
+        return
+    with postgresql.holding(engine, name, wait=wait) as held:
+        yield held
+
+
 def upgrade(url: str) -> None:
-    """Bring the database to the newest revision, creating it if it is not there; a newer one is refused."""
+    """Bring the database to the newest revision, all or nothing, creating it if it is not there.
+
+    A database from a newer program is refused, and one that cannot hold every script.
+    """
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
+    require_file(url, may_be_missing=True)
     engine = open_engine(url)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -66,10 +96,11 @@ def upgrade(url: str) -> None:
         raise StoreError(_explain_revision(found))
     try:
         with engine.begin() as connection:
+            _require_unicode(engine, str(connection.exec_driver_sql(_ENCODING[engine.dialect.name]).scalar()))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except OperationalError as error:
-        raise StoreError(f"cannot write the database: {error.orig}") from error
+    except DatabaseError as error:
+        raise StoreError(f"cannot upgrade the database: {explain(error)}") from error
     finally:
         engine.dispose()
 
@@ -83,17 +114,63 @@ def revision(engine: Engine) -> str | None:
             found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return found
     except DatabaseError as error:
-        raise StoreError(f"cannot read the database: {error.orig}") from error
+        raise StoreError(f"cannot read the database: {explain(error)}") from error
 
 
-def _require_file(url: str) -> None:
-    if not url.startswith("sqlite"):
+def require_file(url: str, *, may_be_missing: bool = False) -> None:
+    """`StoreError` if the address is that of an SQLite file that is not there, cannot be read or is cut short."""
+    path = sqlite.file_of(make_url(url)) if url.startswith("sqlite") else None
+    if path is None:
         return
-    path = make_url(url).database
-    if path and path != ":memory:" and not Path(path).is_file():
+    if not path.is_file():
+        if may_be_missing:
+            return
         raise StoreError(
             f"no database at {path}; `livinglist init` makes a workspace, or put the file back from a backup "
             "(`livinglist db upgrade` makes an empty one, and `livinglist publish` reads the list into it)"
+        )
+    try:
+        is_cut_short = sqlite.is_cut_short(path)
+    except OSError as error:
+        raise StoreError(f"cannot read the database {path}: {error.strerror}") from error
+    if is_cut_short:
+        raise StoreError(f"{path} ends before its last page, like a copy that was broken off; {_PUT_BACK}")
+
+
+def explain(error: DBAPIError) -> str:
+    """What the database said, in one line, and what to do about it."""
+    said = " ".join(str(error.orig).split())
+    remedy = next((remedy for sign, remedy in _REMEDIES if sign in said), None)
+    return f"{said}; {remedy}" if remedy else said
+
+
+_PUT_BACK = "`livinglist db check` tells what is left of it; put the file back from a backup"
+_WAITED = "another run has been writing for a minute; `livinglist status` shows runs"
+_UNREACHABLE = "see that the server runs and that `[store] url` (or LIVINGLIST_DATABASE_URL) names it"
+_REMEDIES = (
+    ("is not a database", _PUT_BACK),
+    ("malformed", _PUT_BACK),
+    ("disk I/O error", "see that the disk works and has room"),
+    ("is full", "make room on the disk and run it again"),
+    ("No space left", "make room on the server's disk and run it again"),
+    ("readonly database", "let this user write the database file and its folder"),
+    ("unable to open database file", "see that the file and its folder can be read and written by this user"),
+    ("is locked", _WAITED),
+    ("lock timeout", _WAITED),
+    ("connection failed", _UNREACHABLE),
+    ("connection timeout", _UNREACHABLE),
+    ("connection is bad", _UNREACHABLE),
+    ("closed the connection", _UNREACHABLE),
+    ("terminating connection", _UNREACHABLE),
+)
+_ENCODING = {"sqlite": "PRAGMA encoding", "postgresql": "SHOW server_encoding"}
+
+
+def _require_unicode(engine: Engine, encoding: str) -> None:
+    if not encoding.upper().startswith("UTF"):
+        raise StoreError(
+            f"the database {engine.url.database} is encoded in {encoding}, which cannot hold every title; "
+            "make one with `createdb --encoding UTF8 --template template0 NAME`"
         )
 
 
@@ -103,14 +180,3 @@ def _explain_revision(found: str | None) -> str:
     if found < HEAD:
         return f"the database is at revision {found}, this program needs {HEAD}; run `livinglist db upgrade`"
     return f"the database is at revision {found}, from a newer livinglist than this ({HEAD}); upgrade the program"
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's "begin" event starts transactions, not the driver
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("livinglist_reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -14,6 +14,7 @@ from livinglist.flows.cli import main
 from livinglist.flows.harvesting import harvest_source
 from livinglist.flows.judge import judge
 from livinglist.flows.streams import configured_sources
+from livinglist.store.backup import restore
 from livinglist.store.database import open_store
 
 
@@ -25,10 +26,45 @@ def adopted(tmp_path_factory):
     return root
 
 
+@pytest.fixture(scope="session")
+def adopted_on(adopted, tmp_path_factory):
+    """Gives the adopted workspace with its store on that kind of database."""
+    roots = {"sqlite": adopted}
+
+    def on(stores):
+        if stores.kind not in roots:
+            root = shutil.copytree(adopted, tmp_path_factory.mktemp(stores.kind) / "workspace")
+            url = stores.databases.create()
+            restore(root / "livinglist.db", url)
+            (root / "livinglist.db").unlink()
+            roots[stores.kind] = _keep_store_at(root, url)
+        return roots[stores.kind]
+
+    return on
+
+
 @pytest.fixture
-def root(adopted, tmp_path):
-    """A fresh copy of the adopted workspace."""
-    return shutil.copytree(adopted, tmp_path / "workspace")
+def duplicate(stores):
+    """Copies a workspace with its store; a copy in a database of its own is dropped after the test."""
+    made = []
+
+    def copy(root, target):
+        shutil.copytree(root, target)
+        url = load_workspace(root).database_url
+        if url.startswith("sqlite"):  # the file lies in the folder
+            return target
+        made.append(stores.databases.create(url))
+        return _keep_store_at(target, made[-1])
+
+    yield copy
+    for url in made:
+        stores.databases.drop(url)
+
+
+@pytest.fixture
+def root(adopted_on, stores, duplicate, tmp_path):
+    """A fresh copy of the adopted workspace, its store on SQLite and on PostgreSQL in turn."""
+    return duplicate(adopted_on(stores), tmp_path / "workspace")
 
 
 @pytest.fixture
@@ -70,6 +106,14 @@ def run(root, monkeypatch, capsys):
         return status, captured.out, captured.err
 
     return run
+
+
+def _keep_store_at(root, url):
+    path = root / "livinglist.toml"
+    config = tomlkit.parse(path.read_text(encoding="utf-8"))
+    config.setdefault("store", tomlkit.table())["url"] = url
+    path.write_text(tomlkit.dumps(config), encoding="utf-8")
+    return root
 
 
 def point_at(root, services, **extra):

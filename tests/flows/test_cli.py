@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlalchemy import text
 
 from livinglist.demo.corpus import NIGHTS
 
@@ -146,12 +147,9 @@ def test_the_queue_is_shown_though_the_list_lost_a_heading(run, harvested, root)
     assert {item["line"] for item in items} == {None}
 
 
-def test_a_database_that_fails_is_one_message(run, harvested, root):
-    (root / "livinglist.db").chmod(0o644)
-    import sqlite3
-
-    with sqlite3.connect(root / "livinglist.db") as connection:
-        connection.execute("DROP TABLE suggestion")
+def test_a_database_that_fails_is_one_message(run, harvested, engine):
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE suggestion"))
     status, _, err = run("queue")
     assert status == 1
     assert "the database failed" in err

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from filelock import FileLock
 from sqlalchemy import select
 from sqlmodel import Session
 
+from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import RefusedError
 from livinglist.flows.orchestrator import prefect_server
@@ -93,7 +93,7 @@ def test_a_second_night_in_the_same_workspace_is_refused(workspace, services):
 
 def _state(root):
     """What a night leaves behind, without numbers that count attempts."""
-    engine = open_store(f"sqlite:///{root / 'livinglist.db'}")
+    engine = open_store(load_workspace(root).database_url)
     with Session(engine) as session:
         records = session.scalars(select(RecordRow).order_by(RecordRow.source, RecordRow.source_id)).all()
         works = {}
@@ -136,10 +136,12 @@ def _run_killed(kills, seed, start):
 
 
 @pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
-def test_a_night_killed_at_random_instants_and_run_again_ends_as_if_unharmed(root, services, prefect, tmp_path, kills):
+def test_a_night_killed_at_random_instants_and_run_again_ends_as_if_unharmed(
+    root, services, prefect, duplicate, tmp_path, kills
+):
     services.set_now(NIGHTS[2])
     for name in ("unharmed", "harmed"):
-        shutil.copytree(root, tmp_path / name)
+        duplicate(root, tmp_path / name)
     words = ("nightly", "--now", NIGHTS[2].isoformat(), "--json")
     _run_killed(kills, 20260507, lambda name: _process(tmp_path / name, prefect, *words))
     assert _state(tmp_path / "harmed") == _state(tmp_path / "unharmed")
@@ -147,7 +149,7 @@ def test_a_night_killed_at_random_instants_and_run_again_ends_as_if_unharmed(roo
 
 @pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
 def test_a_publish_killed_at_random_instants_and_run_again_ends_as_if_unharmed(
-    root, workspace, engine, services, prefect, tmp_path, kills
+    root, workspace, engine, services, prefect, duplicate, tmp_path, kills
 ):
     harvest_all(workspace, engine, services, NIGHTS[1])
     for item in queue(workspace, engine, everything=False, category=None, kind="method", limit=10):
@@ -155,7 +157,7 @@ def test_a_publish_killed_at_random_instants_and_run_again_ends_as_if_unharmed(
         include(workspace, engine, item["work"], amend, curator="amal", note="", at=NIGHTS[1])
     engine.dispose()
     for name in ("unharmed", "harmed"):
-        shutil.copytree(root, tmp_path / name)
+        duplicate(root, tmp_path / name)
     _run_killed(kills, 20260506, lambda name: _process(tmp_path / name, prefect, "publish", "--json"))
     assert _state(tmp_path / "harmed") == _state(tmp_path / "unharmed")
     assert _state(tmp_path / "harmed")["list"] != (root / "README.md").read_bytes()

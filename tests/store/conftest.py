@@ -4,15 +4,13 @@ import pytest
 from sqlmodel import Session
 
 from livinglist.records.record import Record
-from livinglist.store.database import open_store, upgrade
+from livinglist.store.database import open_store
 
 NOW = datetime(2026, 5, 3, 13, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(tmp_path):
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade(url)
+def engine(url):
     engine = open_store(url)
     yield engine
     engine.dispose()

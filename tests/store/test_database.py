@@ -1,13 +1,19 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from livinglist.store import database
-from livinglist.store.database import StoreError, open_engine, open_store, reading, upgrade
+from livinglist.store.database import StoreError, closing_engine, open_engine, open_store, reading, upgrade
 from livinglist.store.tables import Work
+
+_NEW_WORK = text("INSERT INTO work (first_seen) VALUES ('2026-01-01 00:00:00')")
+_WORKS = text("SELECT count(*) FROM work")
 
 
 def test_an_upgraded_empty_database_equals_the_metadata(engine):
@@ -21,63 +27,97 @@ def test_the_known_revision_is_the_newest_script():
     assert ScriptDirectory(str(folder)).get_current_head() == database.HEAD
 
 
-def test_upgrading_twice_changes_nothing(tmp_path):
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade(url)
+def test_upgrading_twice_changes_nothing(url):
     upgrade(url)
     open_store(url).dispose()
 
 
-def test_sqlite_keeps_foreign_keys_and_a_write_ahead_log(engine):
-    with engine.connect() as connection:
-        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
-        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+def test_a_row_that_points_nowhere_is_refused(engine):
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(
-            text("INSERT INTO identifier (scheme, value, record_id, asserted) VALUES ('doi', 'x', 99, 0)")
+            text("INSERT INTO identifier (scheme, value, record_id, asserted) VALUES ('doi', 'x', 99, false)")
         )
 
 
-def test_a_database_from_a_newer_version_is_refused(engine, tmp_path):
+def test_a_database_from_a_newer_version_is_refused(engine, url):
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    url = str(engine.url)
     for use in (open_store, upgrade):
         with pytest.raises(StoreError, match="from a newer livinglist"):
             use(url)
 
 
-def test_a_missing_database_says_how_to_make_one(tmp_path):
-    with pytest.raises(StoreError, match="livinglist init"):
-        open_store(f"sqlite:///{tmp_path / 'none.db'}")
-
-
-def test_a_file_that_is_no_database_is_refused(tmp_path):
-    path = tmp_path / "store.db"
-    path.write_text("this is not a database, " * 100)
-    with pytest.raises(StoreError, match="cannot read the database"):
-        open_store(f"sqlite:///{path}")
-
-
-def test_an_empty_file_says_to_upgrade(tmp_path):
-    path = tmp_path / "store.db"
-    path.touch()
+def test_an_empty_database_says_to_upgrade(stores):
+    empty = stores.databases.create()
+    open_engine(empty).connect().close()
     with pytest.raises(StoreError, match="db upgrade"):
-        open_store(f"sqlite:///{path}")
+        open_store(empty)
+    stores.databases.drop(empty)
 
 
 def test_a_reader_does_not_wait_for_a_writer(engine):
     with engine.begin() as writer:
-        writer.execute(text("INSERT INTO work (first_seen) VALUES ('2026-01-01 00:00:00')"))
+        writer.execute(_NEW_WORK)
         with reading(engine) as session:
-            assert session.execute(text("SELECT count(*) FROM work")).scalar() == 0
+            assert session.execute(_WORKS).scalar() == 0
 
 
-def test_two_writers_wait_for_each_other(tmp_path):
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade(url)
-    engine, other = open_engine(url), open_engine(url)
+def test_a_reader_sees_one_instant(engine):
+    with reading(engine) as session:
+        assert session.execute(_WORKS).scalar() == 0
+        with engine.begin() as writer:
+            writer.execute(_NEW_WORK)
+        assert session.execute(_WORKS).scalar() == 0
+
+
+def test_two_writers_wait_for_each_other(engine, url):
+    """Each counts before it adds: had one read before the other wrote, both would count the same."""
+    with closing_engine(open_engine(url)) as other, ThreadPoolExecutor() as pool:
+        with engine.begin() as first:
+            counted = pool.submit(_count_and_add, other)
+            time.sleep(0.2)
+            assert not counted.done()
+            first.execute(_NEW_WORK)
+        assert counted.result(timeout=10) == 1
+
+
+def _count_and_add(engine):
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO work (first_seen) VALUES ('2026-01-01 00:00:00')"))
-    with other.begin() as connection:
-        assert connection.execute(text("SELECT count(*) FROM work")).scalar() == 1
+        found = connection.execute(_WORKS).scalar()
+        connection.execute(_NEW_WORK)
+        return found
+
+
+def test_a_transaction_that_fails_leaves_nothing_behind(engine):
+    def fail_half_way():
+        with engine.begin() as connection:
+            connection.execute(_NEW_WORK)
+            connection.execute(text("INSERT INTO nowhere VALUES (1)"))
+
+    with pytest.raises(DBAPIError):
+        fail_half_way()
+    with reading(engine) as session:
+        assert session.execute(_WORKS).scalar() == 0
+
+
+_DECISION = "INTO decision (id, work_id, verdict, curator, at, reason, note, suggested) VALUES"
+_ROW = "(1, 1, 'include', '{}', '2026-01-01 00:00:00', '', '', '{{}}')"
+_AGAINST_THE_RULE = {
+    "sqlite": ["UPDATE decision SET note = 'x'", "DELETE FROM decision", f"REPLACE {_DECISION} {_ROW.format('eve')}"],
+    "postgresql": ["UPDATE decision SET note = 'x'", "DELETE FROM decision", "TRUNCATE decision"],
+}
+
+
+def test_no_statement_changes_or_removes_a_decision(engine):
+    with engine.begin() as connection:
+        connection.execute(_NEW_WORK)
+        connection.execute(text(f"INSERT {_DECISION} {_ROW.format('amal')}"))
+    for statement in _AGAINST_THE_RULE[engine.dialect.name]:
+        with pytest.raises(IntegrityError, match="append-only"), engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_a_missing_file_says_how_to_make_one(tmp_path):
+    with pytest.raises(StoreError, match="livinglist init"):
+        open_store(f"sqlite:///{tmp_path / 'none.db'}")
+    assert list(tmp_path.iterdir()) == []
