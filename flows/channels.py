@@ -71,12 +71,13 @@ def _sorted_out(engine: Engine, stream: arxiv.ArxivStream, batch: Harvested) -> 
 
 
 def journal_versions(stream: biorxiv.BiorxivStream) -> Channel:
-    """`/pubs`: which stored preprints appeared in a journal lately."""
+    """`/pubs`: which stored preprints appeared in a journal since the bookmark, or in the 60 days before it."""
     name = f"{stream.name}:pubs"
 
-    def read(engine: Engine, _bookmark: str, now: datetime) -> Iterator[Harvested]:
+    def read(engine: Engine, bookmark: str, now: datetime) -> Iterator[Harvested]:
         today, is_whole = now.date(), True
-        for told in biorxiv_pubs.harvest_publications(stream, first=today - _PUBLISHED_LATELY, last=today):
+        read_until = min(today, date.fromisoformat(bookmark)) if bookmark else today
+        for told in biorxiv_pubs.harvest_publications(stream, first=read_until - _PUBLISHED_LATELY, last=today):
             is_whole = is_whole and not told.problem
             yield _linked(engine, told)
         if is_whole:
@@ -101,14 +102,15 @@ def late_fields(stream: pubmed.PubmedStream) -> Channel:
     """Abstracts and DOIs that PubMed adds after the record: those without are asked for again for 90 days."""
     name = f"{stream.name}:late"
 
-    def read(engine: Engine, _bookmark: str, now: datetime) -> Iterator[Harvested]:
+    def read(engine: Engine, bookmark: str, now: datetime) -> Iterator[Harvested]:
+        read_until = min(now, datetime.fromisoformat(bookmark)) if bookmark else now
         with reading(engine) as session:
-            pmids = known.incomplete_ids(session, "pubmed", since=now - _COMPLETED_LATER)
+            pmids = known.incomplete_ids(session, "pubmed", since=read_until - _COMPLETED_LATER)
         is_whole = True
         for batch in pubmed.fetch_by_ids(stream, pmids) if pmids else ():
             is_whole = is_whole and not batch.problem
             yield replace(batch, rejected=[])  # it is stored; that PubMed no longer has it takes nothing back
         if is_whole:
-            yield Harvested("pubmed", stream.name, bookmarks={name: now.date().isoformat()})
+            yield Harvested("pubmed", stream.name, bookmarks={name: now.isoformat()})
 
     return Channel(name, "late abstracts of PubMed", _WEEK, False, read)

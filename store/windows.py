@@ -17,18 +17,19 @@ class TooLongAgoError(Exception):
 
 
 def plan(session: Session, *, source: str, stream: str, now: datetime, window_days: int) -> list[date]:
-    """The days to harvest, oldest first: all open ones, the last `window_days`, and those since the last run.
+    """The days to harvest, oldest first: all open ones, those since the last run, and the `window_days` before it.
 
-    Each is opened as a window before the first request, so that a day no run reached is not forgotten.
+    However long that run is ago: what those days brought in too late for it comes now. Each is opened as a window
+    before the first request, so that a day no run reached is not forgotten.
     """
     today = now.astimezone(UTC).date()
     statuses = _statuses(session, source, stream)
     last_planned = max((day for day in statuses if day <= today), default=today)
-    first = min(today - timedelta(days=window_days - 1), last_planned + timedelta(days=1))
-    if (today - first).days > _LONGEST_GAP_DAYS + window_days:
+    first = last_planned - timedelta(days=window_days - 1)
+    if (today - last_planned).days > _LONGEST_GAP_DAYS:
         raise TooLongAgoError(
             f"the last run was on {last_planned}; fetch what came since in pieces: "
-            f"`livinglist backfill --source {source} --from {first} --to DATE`"
+            f"`livinglist backfill --source {source} --from {last_planned + timedelta(days=1)} --to DATE`"
         )
     recent = {first + timedelta(days=ahead) for ahead in range((today - first).days + 1)}
     session.add_all(_untried(source, stream, day, at=now) for day in sorted(recent - statuses.keys()))
@@ -137,6 +138,8 @@ def _untried(source: str, stream: str, day: date, *, at: datetime) -> WindowRow:
 
 def _prove(row: WindowRow, proof: Proof, *, at: datetime) -> None:
     row.expected, row.got, row.walks, row.tried_at, row.note = proof.expected, proof.got, proof.walks, at, ""
+    if proof.expected is not None and proof.got != proof.expected:
+        row.note = f"{proof.got} came where {proof.expected} were promised; {proof.walks} walks agree on them"
     if not _is_over(row.day, at):
         row.status, row.note = "partial", "the day was not over"
     elif row.status != "ok":

@@ -125,6 +125,17 @@ def test_a_journal_version_told_weeks_later_reaches_the_stored_preprint(night):
     assert relation["venue"] == "Journal of Eyes"
 
 
+def test_a_journal_version_told_while_nobody_ran_is_not_missed(night):
+    preprint = preprint_paper("10.64898/2026.05.04.000001", _MATCHING, utc(2026, 5, 4, 11), abstract="We train one.")
+    shown = replace(
+        preprint.preprint, published_doi="10.5555/j.9", published_on=date(2026, 5, 20), linked_since=utc(2026, 6, 15)
+    )
+    papers = [replace(preprint, preprint=shown)]
+    night(papers, "biorxiv")
+    night(papers, "biorxiv", utc(2026, 8, 20, 9, 30))
+    assert [r["value"] for r in _records(night)["10.64898/2026.05.04.000001"].relations] == ["10.5555/j.9"]
+
+
 def test_journal_versions_are_asked_for_once_a_week_and_their_fault_is_a_note(night):
     preprint = preprint_paper("10.64898/2026.05.04.000001", _MATCHING, utc(2026, 5, 4, 11), abstract="We train one.")
     night([preprint], "biorxiv")

@@ -104,14 +104,16 @@ def test_a_night_plans_all_open_days_and_the_last_ones(session):
     first = planned(NOW)
     assert first == [date(2026, 5, 1), date(2026, 5, 2), date(2026, 5, 3)]
     _save(session, proven={day: Proof(0, 0) for day in first[:1]})
-    assert planned(NOW + timedelta(days=4))[0] == date(2026, 5, 2)
+    _save(session, proven={date(2026, 5, day): Proof(0, 0) for day in range(3, 8)}, at=NOW + timedelta(days=9))
+    later = planned(NOW + timedelta(days=4))
+    assert later == [date(2026, 5, day) for day in (2, *range(5, 8))]
 
 
-def test_a_month_away_leaves_no_gap(session):
+def test_a_month_away_leaves_no_gap_and_asks_again_for_the_days_before_it(session):
     days = windows.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
     _save(session, proven={day: Proof(0, 0) for day in days}, at=NOW + timedelta(days=2))
     later = windows.plan(session, source="arxiv", stream="s", now=NOW + timedelta(days=30), window_days=3)
-    assert later == [NOW.date() + timedelta(days=ahead) for ahead in range(1, 31)]
+    assert later == [NOW.date() + timedelta(days=ahead) for ahead in range(-2, 31)]
 
 
 def test_a_gap_of_years_is_for_backfill(session):
