@@ -16,7 +16,8 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 class Line:
     """One line: its number (from 1), its text, its own line ending ("" at the end of a file without one), its part.
 
-    `section` is the place of its section in `Document.sections`, -1 before the first heading.
+    `section` is the place of its section in `Document.sections`, -1 before the first heading. In a block of several
+    years `year` is the newest, `oldest_year` the oldest, 0 for however old.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Line:
     shape: Shape
     section: int
     year: int | None
+    oldest_year: int | None
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,14 @@ def parse(text: str) -> Document:
     marks = scan([raw for raw, _ in pieces])
     lines: list[Line] = []
     sections: list[Section] = []
-    year: int | None = None
+    years: tuple[int, int] | tuple[None, None] = (None, None)
     for number, ((raw, piece), mark) in enumerate(zip(pieces, marks, strict=True), start=1):
         if mark.shape == "heading":
             sections.append(Section(mark.text, mark.number, number, 0, _ancestors(sections, mark.number)))
-            year = None
+            years = (None, None)
         elif mark.shape == "year":
-            year = mark.number
-        lines.append(Line(number, raw, piece[len(raw) :], mark.shape, len(sections) - 1, year))
+            years = (mark.number, mark.oldest)
+        lines.append(Line(number, raw, piece[len(raw) :], mark.shape, len(sections) - 1, *years))
     return Document(tuple(lines), tuple(_closed(sections, len(lines))))
 
 

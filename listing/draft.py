@@ -63,6 +63,8 @@ class Draft:
         above, below = list(self.pieces[:start]), self.pieces[end:]
         if above and not below and not self.pieces[end - 1].ending:
             above[-1] = _ended(above[-1], "")
+            if not above[-1].raw:
+                above.pop()
         return Draft((*above, *below), self.newline)
 
 

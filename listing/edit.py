@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 
 from .document import Document, parse
 from .draft import Draft
+from .entry import read_entry
 from .errors import Refused
 from .layout import Layout, Part, claims
+from .order import Key
 from .placement import Spot, spot
 from .proof import prove
 from .published import PublishedLine
 from .removal import take_out
 from .rendering import Neighbours, NewEntry, Written, neighbours, part_of, render
 from .rows import place_of
-from .table import table_of
+from .table import read_row, table_of
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _take_out(draft: Draft, layout: Layout, removals: list[Removal]) -> tuple[Dr
     return draft, missing
 
 
-_Groups = dict[tuple[Part, int], dict[int, Written]]
+_Groups = dict[tuple[Part, int], dict[int, tuple[NewEntry, Written]]]
 
 
 def _rendered(document: Document, layout: Layout, insertions: list[Insertion]) -> _Groups:
@@ -99,7 +101,8 @@ def _rendered(document: Document, layout: Layout, insertions: list[Insertion]) -
         try:
             part = part_of(layout, edit.entry)
             beside[part] = beside.get(part) or neighbours(document, layout, part)
-            groups.setdefault((part, edit.entry.year), {})[edit.ref] = render(edit.entry, beside[part])
+            written = render(edit.entry, beside[part])
+            groups.setdefault((part, edit.entry.year), {})[edit.ref] = (edit.entry, written)
         except Refused as refusal:
             raise Refused(refusal.reason, refs=(edit.ref,)) from refusal
     return groups
@@ -108,20 +111,43 @@ def _rendered(document: Document, layout: Layout, insertions: list[Insertion]) -
 def _put_in(draft: Draft, layout: Layout, groups: _Groups) -> tuple[Draft, dict[int, PublishedLine]]:
     lines: dict[int, PublishedLine] = {}
     for (part, year), group in groups.items():
-        claimed = claims(draft.document, layout)
-        table = None if any(written.start for written in group.values()) else table_of(draft.document, claimed, part)
-        try:
-            found = Spot(place_of(table, year)) if table else spot(draft.document, claimed, part, year)
-        except Refused as refusal:
-            raise Refused(refusal.reason, refs=tuple(group)) from refusal
-        draft = draft.with_lines(found.at, _surrounded(found, year, list(group.values())))
-        dated = year if found.makes_year_block else draft.document.lines[found.at].year
-        dated = year if table and "year" in table.columns else dated
-        for ref, written in group.items():
-            lines[ref] = PublishedLine(written.raw, part.heading, dated, found.makes_year_block)
+        waiting, made = dict(group), False
+        while waiting:
+            try:
+                found = _spot(draft, layout, part, *next(iter(waiting.values())))
+            except Refused as refusal:
+                raise Refused(refusal.reason, refs=tuple(waiting)) from refusal
+            made = made or found.makes_year_block
+            here = {ref: waiting.pop(ref)[1] for ref in list(waiting)[: 1 if found.in_order else None]}
+            draft = draft.with_lines(found.at, _surrounded(found, year, list(here.values())))
+            block = draft.document.lines[found.at + len(found.opening)].year
+            for ref, written in here.items():
+                dated = _year_in(written, draft, layout, part, block)
+                lines[ref] = PublishedLine(written.raw, part.heading, dated, made)
     return draft, lines
 
 
+def _spot(draft: Draft, layout: Layout, part: Part, new: NewEntry, written: Written) -> Spot:
+    claimed = claims(draft.document, layout)
+    table = None if written.start else table_of(draft.document, claimed, part)
+    if table:
+        return Spot(place_of(table, new), in_order=True)
+    return spot(draft.document, claimed, part, new.year, Key.of(new.title, new.year, new.paper_url))
+
+
+def _year_in(written: Written, draft: Draft, layout: Layout, part: Part, block: int | None) -> int | None:
+    """The year under which the list has the line, as `reading.listed` tells it."""
+    if written.start:
+        entry = read_entry(written.raw)
+        return block or (entry.year if entry else None)
+    table = table_of(draft.document, claims(draft.document, layout), part)
+    row = read_row(written.raw, table.columns) if table else None
+    return (row.year if row else None) or block
+
+
 def _surrounded(found: Spot, year: int, entries: list[Written]) -> list[tuple[str, Written | int | None]]:
-    opening = [(line, year if line else None) for line in found.opening]
-    return [*opening, *((entry.raw, entry) for entry in entries), *((line, None) for line in found.closing)]
+    lines: list[tuple[str, Written | int | None]] = [(line, year if line else None) for line in found.opening]
+    for place, entry in enumerate(entries):
+        lines += [("", None)] * (found.between if place else 0)
+        lines.append((entry.raw, entry))
+    return [*lines, *((line, None) for line in found.closing)]

@@ -45,6 +45,12 @@ class Entry:
         return self.markup.endswith(".")
 
     @property
+    def is_paper(self) -> bool:
+        """Whether it names something, and is no line of the contents."""
+        leads_within = bool(self.links) and all(link.url.startswith("#") for link in self.links)
+        return bool(self.title) and not leads_within
+
+    @property
     def paper_link(self) -> Link | None:
         """The link to the paper: the first with an address that is not code's."""
         return next((link for link in self.links if link.kind != "code" and link.url), None)

@@ -15,31 +15,42 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class Block:
-    """A year line and what stands under it, as line indices; `end` is exclusive."""
+    """A year line and what stands under it, as line indices; `end` is exclusive.
+
+    It holds the papers of `oldest` to `year`; `oldest` is 0 for however old.
+    """
 
     year: int
     start: int
     end: int
+    oldest: int
+
+    def holds(self, year: int) -> bool:
+        """Whether papers of that year stand in it."""
+        return self.oldest <= year <= self.year
 
 
 @dataclass(frozen=True)
 class Habits:
-    """A year line's look, and the blank lines before it, after it and under a section's heading."""
+    """A year line's look, and the blank lines before it, after it, under a section's heading and between entries."""
 
     look: tuple[str, ...]
     before: int
     after: int
     under_heading: int
+    between: int
     newest_first: bool
 
     @classmethod
-    def of(cls, document: Document, own: list[Block], claimed: dict[int, Part]) -> "Habits":
-        """What a section with the blocks `own` does; what it can't tell is taken from the whole list."""
+    def of(cls, document: Document, sections: list[int], claimed: dict[int, Part]) -> "Habits":
+        """What those sections do; what they can't tell is taken from the whole list."""
+        own = [block for section in sections for block in blocks_of(document, section)]
         everywhere = [blocks_of(document, section) for section in claimed]
         near = own or [block for blocks in everywhere for block in blocks]
         later = own[1:] or [block for blocks in everywhere for block in blocks[1:]]
         filled = [block for block in near if _has(document, block.start, block.end, "entry")]
-        heads = [document.lines[block.start : head_end(document, block.start)] for block in near[:1]]
+        single = [block for block in near if block.oldest == block.year]
+        heads = [document.lines[block.start : head_end(document, block.start)] for block in single[:1]]
         look = tuple(line.raw for head in heads for line in head)
         # Below an entry only a heading starts a paragraph of its own without a blank line.
         least = 0 if look and look[0].lstrip().startswith("#") else 1
@@ -48,6 +59,7 @@ class Habits:
             before=max(least, _usual((blanks_above(document, block.start) for block in later), 1)),
             after=_usual((blanks_below(document, head_end(document, block.start)) for block in filled), 0),
             under_heading=_usual(_gaps_under_headings(document, claimed), 0),
+            between=_between_entries(document, sections),
             newest_first=_run_down(own if len(own) > 1 else near),
         )
 
@@ -63,7 +75,8 @@ def blocks_of(document: Document, section: int) -> list[Block]:
     body = document.body(section)
     starts = [line.number - 1 for line in body if line.shape == "year"]
     ends = [*starts[1:], body[-1].number]
-    return [Block(document.lines[start].year or 0, start, end) for start, end in zip(starts, ends, strict=False)]
+    heads = [(document.lines[start], start, end) for start, end in zip(starts, ends, strict=False)]
+    return [Block(head.year or 0, start, end, head.oldest_year or 0) for head, start, end in heads]
 
 
 def head_end(document: Document, start: int) -> int:
@@ -85,6 +98,16 @@ def _gaps_under_headings(document: Document, claimed: dict[int, Part]) -> list[i
     sections = [document.sections[section] for section in claimed]
     filled = [s for s in sections if _has(document, s.line, s.end - 1, "entry", "year", "header")]
     return [blanks_below(document, head_end(document, section.line - 1)) for section in filled]
+
+
+def _between_entries(document: Document, sections: list[int]) -> int:
+    """1 where most entries that follow each other stand apart."""
+    gaps = []
+    for section in sections:
+        body = document.body(section)
+        places = [place for place, line in enumerate(body) if line.shape == "entry"]
+        gaps += [{line.shape for line in body[one + 1 : other]} for one, other in pairwise(places)]
+    return int(sum(gap == {"blank"} for gap in gaps) > sum(not gap for gap in gaps))
 
 
 def _has(document: Document, start: int, end: int, *shapes: str) -> bool:

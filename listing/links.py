@@ -70,7 +70,8 @@ def _read(text: str, opening: re.Match[str]) -> Link:
     written = opening[0]
     if not written.endswith("("):
         return Link(written[2:-2].strip(), "", "bare", opening.start(), opening.end(), (opening.end(), opening.end()))
-    form: Form = "double" if written.endswith("]](") else "inner" if written.startswith("[[") else "plain"
+    is_framed = written.startswith("[[")
+    form: Form = "plain" if not is_framed else "double" if written.endswith("]](") else "inner"
     label = written.strip("[](").strip() if form != "plain" else written[1:-2].strip()
     close = _closing(text, opening.end())
     end = min(close + 1, len(text))

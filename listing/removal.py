@@ -4,8 +4,10 @@ from itertools import product
 
 from .document import Line
 from .draft import Draft
-from .habits import Block, blocks_of
+from .entry import read_entry
+from .habits import Block, Habits, blocks_of
 from .layout import Layout, Part, claims
+from .order import Key
 from .placement import spot
 from .published import PublishedLine
 
@@ -22,7 +24,7 @@ def take_out(draft: Draft, layout: Layout, published: PublishedLine) -> Draft | 
     block = next((b for b in blocks_of(draft.document, line.section) if b.start < line.number <= b.end), None)
     if published.made_year_block and block and _is_alone(draft, block, line):
         return _without_block(draft, layout, part, block, line)
-    return draft.without(line.number - 1, line.number)
+    return _without_line(draft, layout, part, line)
 
 
 def _find(draft: Draft, claimed: dict[int, Part], part: Part | None, published: PublishedLine) -> Line | None:
@@ -52,6 +54,20 @@ def _is_alone(draft: Draft, block: Block, line: Line) -> bool:
     )
 
 
+def _without_line(draft: Draft, layout: Layout, part: Part, line: Line) -> Draft:
+    """Without the line and the blank line that came with it where entries stand apart."""
+    at = line.number - 1
+    if line.shape != "entry" or not Habits.of(draft.document, [line.section], {}).between:
+        return draft.without(at, line.number)
+    for before, after in ((1, 0), (0, 1)):
+        around = draft.document.lines[at - before : at] + draft.document.lines[line.number : line.number + after]
+        if around and all(other.shape == "blank" for other in around):
+            shorter = draft.without(at - before, line.number + after)
+            if _again(shorter, layout, part, line.year, line.raw) == draft.text:
+                return shorter
+    return draft.without(at, line.number)
+
+
 def _without_block(draft: Draft, layout: Layout, part: Part, block: Block, line: Line) -> Draft:
     """Without the block and as many blank lines round it as came with it: doing it again must lead back here."""
     above = _blanks(draft, range(block.start - 1, -1, -1))
@@ -64,8 +80,12 @@ def _without_block(draft: Draft, layout: Layout, part: Part, block: Block, line:
     return draft.without(block.start, line.number + below) if below else draft.without(block.start - above, line.number)
 
 
-def _again(draft: Draft, layout: Layout, part: Part, year: int, raw: str) -> str:
-    found = spot(draft.document, claims(draft.document, layout), part, year)
+def _again(draft: Draft, layout: Layout, part: Part, year: int | None, raw: str) -> str:
+    """The text with the line put in where a new one of its kind goes."""
+    entry = read_entry(raw)
+    dated = year or (entry.year if entry else None) or 0
+    key = Key.of(entry.title, dated, entry.paper_url) if entry else Key.of("", dated, None)
+    found = spot(draft.document, claims(draft.document, layout), part, dated, key)
     return draft.with_lines(found.at, [(line, None) for line in (*found.opening, raw, *found.closing)]).text
 
 

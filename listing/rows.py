@@ -5,43 +5,80 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..records.text import fold
+from .columns import PIPE
 from .errors import Refused
 from .escape import escaped, link_target
-from .links import links_in
+from .links import Link, links_in
 from .markup import words_of_cell
-from .table import PIPE, Table, read_row
+from .order import Key, order_of, place_among
+from .table import Table, read_row
 from .written import NewEntry, Written
 
-_UNKNOWN = "-"
+_UNKNOWN = ("", "-", "–", "—", "n/a", "none", "/", "?")
+_DATE = re.compile(r"(?:19|20)\d\d(\D?)(?:0[1-9]|1[0-2])$")
 
 
 def render_row(new: NewEntry, table: Table) -> Written:
     """One row for `table`. Raises Refused if the entry has a value for a column that is not there."""
-    title = fold(new.title)
-    if not title:
+    if not fold(new.title):
         raise Refused("a row needs a name")
-    known = {"venue": new.venue, "year": str(new.year)} | dict(new.cells)
     if missing := [name for name, value in new.cells if value and name not in table.columns]:
         raise Refused(f"the table has no column {', '.join(missing)}; it has {', '.join(table.columns)}")
-    cells = []
-    for column in table.columns:
-        if column == "title":
-            cells.append(_named(title, new.paper_url))
-        elif column == "code" and new.code_url:
-            cells.append(f"[{_label(table)}]({link_target(new.code_url)})")
-        else:
-            cells.append(_cell(fold(known.get(column, "")) or _UNKNOWN))
+    cells = [_filled(column, place, new, table) for place, column in enumerate(table.columns)]
     inline = [part for cell in cells for part in words_of_cell(cell.replace("\\|", "|"))]
     return Written(_joined(cells, table), "", inline)
 
 
-def place_of(table: Table, year: int) -> int:
-    """The index before which a row of that year goes: in order where the rows run down the years, else at the end."""
-    years = [row.year if (row := read_row(raw, table.columns)) else None for raw in table.rows]
-    known = [one for one in years if one]
-    if known == sorted(known, reverse=True) and len(set(known)) > 1:
-        return table.start + next((place for place, one in enumerate(years) if one and one < year), len(years))
-    return table.start + len(years)
+def place_of(table: Table, new: NewEntry) -> int:
+    """The index before which the row goes: in the order the table keeps, or at its end."""
+    keys = [_key(raw, table) for raw in table.rows]
+    date = _date(table, new) if "year" in table.columns else ""
+    wanted = Key.of(new.title, new.year if "year" in table.columns else None, new.paper_url, date)
+    return table.start + place_among(keys, wanted, order_of([keys]))
+
+
+def _key(raw: str, table: Table) -> Key:
+    row = read_row(raw, table.columns)
+    return (
+        Key.of(row.title, row.year, row.paper_url, dict(row.cells).get("year", "")) if row else Key.of("", None, None)
+    )
+
+
+def _filled(column: str, place: int, new: NewEntry, table: Table) -> str:
+    """What stands in one column of a new row."""
+    if column == "title":
+        return _named(fold(new.title), new.paper_url, table)
+    if column == "paper" and new.paper_url:
+        return f"[{_label(table, 'paper')}]({link_target(new.paper_url)})"
+    if column == "code" and new.code_url:
+        return f"[{_label(table, 'code')}]({link_target(new.code_url)})"
+    known = {"venue": new.venue, "authors": new.authors, "number": _next_number(table, place)} | dict(new.cells)
+    known.setdefault("year", _date(table, new))
+    value = fold(known.get(column, ""))
+    return _cell(value) if value else _unknown(table, place)
+
+
+def _unknown(table: Table, place: int) -> str:
+    """How the table says that something is not known: with a sign of its own, or by nothing in that column."""
+    rows = [[cell.strip() for cell in _split(raw)] for raw in table.rows]
+    column = Counter(row[place] for row in rows if len(row) > place and row[place].casefold() in _UNKNOWN)
+    anywhere = Counter(cell for row in rows for cell in row if cell and cell.casefold() in _UNKNOWN)
+    return (anywhere or column or Counter("-")).most_common(1)[0][0]
+
+
+def _next_number(table: Table, place: int) -> str:
+    numbers = [cells[place].strip() for raw in table.rows if len(cells := _split(raw)) > place]
+    known = [int(number) for number in numbers if number.isdecimal()]
+    return str(max(known) + 1) if known and len(known) * 2 > len(numbers) else ""
+
+
+def _date(table: Table, new: NewEntry) -> str:
+    """The year, with the month where the table has months and the paper's address tells it."""
+    place = table.columns.index("year") if "year" in table.columns else -1
+    dates = [_DATE.match(cells[place].strip()) for raw in table.rows if len(cells := _split(raw)) > place >= 0]
+    key = Key.of(new.title, new.year, new.paper_url)
+    between = Counter(date[1] for date in dates if date).most_common(1)
+    return f"{new.year}{between[0][0]}{key.month:02}" if between and key.month else str(new.year)
 
 
 @dataclass(frozen=True)
@@ -53,22 +90,35 @@ class _Padding:
     width: int
 
 
-def _named(title: str, url: str | None) -> str:
-    if not url:
+def _named(title: str, url: str | None, table: Table) -> str:
+    """The name as the table writes it: a link, the name with a link behind it, or the name alone."""
+    place = table.columns.index("title")
+    cells = [_split(raw)[place].strip() for raw in table.rows if len(_split(raw)) > place]
+    behind = [(cell, links[0]) for cell in cells if (links := links_in(cell)) and links[0].start > 3]
+    if not url or (not behind and "paper" in table.columns and not any("](" in cell for cell in cells)):
         return _cell(title)
     target = link_target(url)
+    if len(behind) * 2 > len(cells):
+        return f"{_cell(title)} {_labelled(behind[-1][1], target)}"
     return f"[{escaped(title, '- [', f']({target})', has_references=True)}]({target})".replace("|", "\\|")
+
+
+def _labelled(like: Link, target: str) -> str:
+    return f"[[{like.label}]]({target})" if like.form in ("double", "bare") else f"[{like.label}]({target})"
 
 
 def _cell(text: str) -> str:
     return escaped(text, "- x ", "", has_references=True).replace("|", "\\|")
 
 
-def _label(table: Table) -> str:
-    place = table.columns.index("code")
+def _label(table: Table, column: str) -> str:
+    """What the table calls its links in that column, if it calls them alike."""
+    place = table.columns.index(column)
     cells = [_split(raw)[place] for raw in table.rows if len(_split(raw)) > place]
     labels = Counter(link.label for cell in cells for link in links_in(cell) if link.label)
-    return labels.most_common(1)[0][0] if labels else "link"
+    usual, count = labels.most_common(1)[0] if labels else ("", 0)
+    is_alike = count * 3 >= labels.total() and (count > 1 or labels.total() == 1)
+    return usual if is_alike else "link" if column == "code" else "Paper"
 
 
 def _joined(cells: list[str], table: Table) -> str:

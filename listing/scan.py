@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .years import years_of_heading, years_of_line
+
 Shape = Literal["blank", "heading", "underline", "year", "entry", "header", "delimiter", "row", "hidden", "text"]
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _GLUED_HEADING = re.compile(r" {0,3}(#{2,6})(\w.*?)[ \t]*#*[ \t]*$")  # a slip that GitHub shows as text
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_YEAR = re.compile(r"\s*(?:\*\*|__|<b>)?\s*[(\[]?((?:19|20)\d\d)[)\]]?\s*:?\s*(?:\*\*|__|</b>)?\s*:?\s*$")
-_FOLDED_YEAR = re.compile(r"\s*(?:<details[^>]*>\s*)?<summary>[^\d<]*(?:<\w+>)*\s*((?:19|20)\d\d)\s*(?:</\w+>\s*)+$")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\S|\s*-\[")
 _FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -18,11 +18,15 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a line is. `text` is a heading's; `number` its level, or the year of a year line."""
+    """What a line is. `text` is a heading's; `number` its level, or the year of a year line.
+
+    A year line may hold several years: `number` is the newest, `oldest` the oldest, 0 for however old.
+    """
 
     shape: Shape
     text: str = ""
     number: int = 0
+    oldest: int = 0
 
 
 _BLANK, _ENTRY, _TEXT, _HIDDEN = Mark("blank"), Mark("entry"), Mark("text"), Mark("hidden")
@@ -78,8 +82,8 @@ def _mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark:
         return _BLANK
     if heading := _HEADING.match(raw) or _GLUED_HEADING.match(raw):
         return _heading_or_year(heading[2] or "", len(heading[1]))
-    if year := _YEAR.match(raw) or _FOLDED_YEAR.match(raw):
-        return Mark("year", number=int(year[1]))
+    if years := years_of_line(raw):
+        return Mark("year", "", *years)
     if "|" in raw and (row := _table_mark(raw, raws, marks)):
         return row
     if _is_underline(raw, marks):
@@ -89,8 +93,8 @@ def _mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark:
 
 
 def _heading_or_year(text: str, level: int) -> Mark:
-    year = _YEAR.match(text)
-    return Mark("year", number=int(year[1])) if year else Mark("heading", text, level)
+    years = years_of_heading(text)
+    return Mark("year", "", *years) if years else Mark("heading", text, level)
 
 
 def _table_mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark | None:

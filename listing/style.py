@@ -61,7 +61,7 @@ def learn(near: Sequence[Entry], far: Sequence[Entry] = ()) -> Style:
 
 
 def _full_stop(entry: Entry) -> list[bool]:
-    return [] if not entry.labelled or entry.markup.endswith(("?", "!")) else [entry.has_full_stop]
+    return [] if not entry.links or entry.markup.endswith(("?", "!")) else [entry.has_full_stop]
 
 
 def _dress(near: Sequence[Entry], far: Sequence[Entry]) -> str:

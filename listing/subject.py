@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .columns import cells_of
 from .document import Document, Line
 from .entry import Entry, read_entry
 from .errors import LayoutError
 from .layout import Layout, Part, claims
-from .table import cells_of
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .columns import cells_of, columns_of
 from .document import Document, Line
 from .layout import Part
-from .links import links_in
+from .links import Link, links_in
 from .markup import plain
 
-PIPE = re.compile(r"(?<!\\)\|")
-_ROLES = {
-    "title": {"dataset name", "dataset", "name", "title", "paper", "model", "method", "database", "resource", "work"},
-    "venue": {"venue", "journal", "publication", "published in", "conference", "source"},
-    "year": {"year", "date"},
-    "modality": {"modality", "modalities", "text type", "text types", "data type", "data types"},
-    "scale": {"scale", "size", "samples"},
-    "task": {"task", "tasks"},
-    "code": {"code", "github", "repository", "link", "links", "project", "url", "download"},
-}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PAPER_LABELS = frozenset(["paper", "pdf", "arxiv", "preprint", "article"])
 
 
 @dataclass(frozen=True)
@@ -37,24 +30,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Row:
-    """A table row. `title` is the name as a reader sees it, `cells` are all cells as they stand, ends trimmed."""
+    """A table row. `title` is the name as a reader sees it, `cells` what stands in the other columns, by their role."""
 
     title: str
     venue: str
     year: int | None
     paper_url: str | None
     code_url: str | None
-    cells: tuple[str, ...]
-
-
-def cells_of(raw: str) -> tuple[str, ...]:
-    """The cells of a row, ends trimmed; an escaped pipe belongs to its cell."""
-    cells = [cell.strip() for cell in PIPE.split(raw.strip())]
-    if cells and not cells[0]:
-        cells = cells[1:]
-    if cells and not cells[-1] and PIPE.search(raw.rstrip()[-1:]):
-        cells = cells[:-1]
-    return tuple(cell.replace("\\|", "|") for cell in cells)
+    cells: tuple[tuple[str, str], ...]
 
 
 def table_of(document: Document, claimed: dict[int, Part], part: Part) -> Table | None:
@@ -75,32 +58,38 @@ def _first_table(lines: Iterable[Line]) -> Table | None:
     return Table(header, tuple(rows), start) if header else None
 
 
-def columns_of(raw: str) -> tuple[str, ...]:
-    """What each column of a header row holds: a role ("title", "venue", "year", "code", "modality", …) or its name.
-
-    The first column is the title if none is called so.
-    """
-    names = [" ".join(plain(cell).casefold().split()) for cell in cells_of(raw)]
-    roles = [next((role for role, words in _ROLES.items() if name in words), name) for name in names]
-    if roles and "title" not in roles:
-        roles[0] = "title"
-    return tuple(roles)
-
-
 def read_row(raw: str, columns: tuple[str, ...]) -> Row | None:
     """Read one row under those columns; None if it names nothing."""
-    cells = cells_of(raw)
     by_role: dict[str, str] = {}
-    for role, cell in zip(columns or ("title",), cells, strict=False):
+    for role, cell in zip(columns or ("title",), cells_of(raw), strict=False):
         by_role.setdefault(role, cell)
-    named = by_role.get("title", "")
-    links = links_in(named)
-    title = plain(links[0].label) if links and links[0].form == "plain" else plain(named)
-    code = links_in(by_role.get("code", ""))
+    title, links = _named(by_role.pop("title", ""))
     if not title:
         return None
-    year = re.search(r"(?:19|20)\d\d", by_role.get("year", ""))
+    links += links_in(by_role.get("paper", ""))
+    others = links_in(by_role.get("code", ""))
+    papers = [link for link in links if link.kind != "code"] + [link for link in others if _is_paper(link, others)]
+    codes = [link for link in links if link.kind == "code"] + [link for link in others if link not in papers]
+    year = _YEAR.search(by_role.get("year", ""))
     return Row(
         title, plain(by_role.get("venue", "")), int(year[0]) if year else None,
-        (links[0].url or None) if links else None, (code[0].url or None) if code else None, cells,
+        _first_url(papers), _first_url(codes), tuple((role, plain(cell)) for role, cell in by_role.items()),
     )  # fmt: skip
+
+
+def _named(cell: str) -> tuple[str, list[Link]]:
+    """The name in a cell, which may be a link itself or have its links behind it."""
+    links = links_in(cell)
+    if not links:
+        return plain(cell), links
+    before = plain(cell[: links[0].start].strip("*_ "))
+    is_named = any(letter.isalnum() for letter in before) or links[0].form != "plain"
+    return before if is_named else plain(links[0].label), links
+
+
+def _is_paper(link: Link, among: list[Link]) -> bool:
+    return len(among) > 1 and link.label.strip(" ()[]").casefold() in _PAPER_LABELS
+
+
+def _first_url(links: list[Link]) -> str | None:
+    return next((link.url for link in links if link.url), None)

@@ -135,6 +135,7 @@ def test_any_title_and_venue_show_as_they_are_and_are_read_back(title, venue):
     assert links == [_PAPER, _CODE]
 
 
+@settings(deadline=None)
 @given(
     title=st.text(st.characters(codec="utf-8", exclude_characters="[]"), min_size=1).filter(
         lambda t: fold(t).strip(".")
