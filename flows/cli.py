@@ -10,8 +10,8 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from ..config.workspace import ConfigError, load_workspace
-from ..store.database import StoreError, upgrade
-from . import cli_model, cli_screening, display, display_runs
+from ..store.database import StoreError, explain
+from . import cli_database, cli_model, cli_screening, display, display_runs
 from .errors import MisuseError, RefusedError
 from .options import (
     JsonOption,
@@ -35,8 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-db = typer.Typer(help="The database: upgrade it.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(db, name="db")
+app.add_typer(cli_database.app, name="db")
 
 
 @app.callback()
@@ -182,16 +181,6 @@ def demo(
     demonstrate(keep)
 
 
-@db.command("upgrade")
-def db_upgrade(workspace: WorkspaceOption = None) -> None:
-    """Bring the database to the newest revision; nothing happens if it is there already.
-
-    Example: livinglist db upgrade
-    """
-    upgrade(open_workspace(workspace).database_url)
-    say("the database is at the newest revision")
-
-
 cli_screening.register(app)
 cli_model.register(app)
 
@@ -208,7 +197,7 @@ def main() -> None:
     except RefusedError as error:
         _end(str(error), 1)
     except DBAPIError as error:
-        _end(f"the database failed ({' '.join(str(error.orig).split())}); what was not stored before is not stored", 1)
+        _end(f"the database failed: {explain(error)}; what was stored before is kept, nothing is half stored", 1)
     except OSError as error:
         _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
 

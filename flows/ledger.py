@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store import runs, screening
-from ..store.database import open_store, reading
+from ..store.database import holding, open_store, reading
 from ..store.works import Attached
 from .errors import RefusedError
 from .source_report import SourceReport
@@ -38,7 +38,7 @@ def opened_store(place: Workspace) -> Iterator[Engine]:
 
 @contextmanager
 def alone(place: Workspace) -> Iterator[None]:
-    """Hold the workspace against other harvesting runs; refused while one is under way."""
+    """Hold the workspace, and a database that others share, against other harvesting runs; refused during one."""
     place.state.mkdir(exist_ok=True)
     lock = FileLock(place.state / "nightly.lock")
     try:
@@ -48,7 +48,10 @@ def alone(place: Workspace) -> Iterator[None]:
             "another nightly run is under way in this workspace; wait for it to end (`livinglist status` shows runs)"
         ) from None
     try:
-        yield
+        with opened_store(place) as engine, holding(engine, "harvest", wait=False) as is_alone:
+            if not is_alone:
+                raise RefusedError("another machine is harvesting into this database; wait for it to end")
+            yield
     finally:
         lock.release()
 

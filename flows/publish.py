@@ -16,7 +16,7 @@ from ..listing.errors import LayoutError, Refused
 from ..listing.layout import Layout
 from ..listing.reading import listed
 from ..store import describe, entries, publications, screening, suggestions
-from ..store.database import open_store
+from ..store.database import holding, open_store
 from ..store.tables import EntryRow, PublicationRow
 from .errors import RefusedError
 from .lines import layout_of, new_entry, read_list, write_list
@@ -38,7 +38,7 @@ def publish(workspace: Workspace, *, draft: bool, at: datetime) -> dict[str, Any
     workspace.state.mkdir(exist_ok=True)
     engine = open_store(workspace.database_url)
     try:
-        with FileLock(workspace.state / "publish.lock"):
+        with FileLock(workspace.state / "publish.lock"), holding(engine, "publish", wait=True):
             _mend(workspace, engine, at=at)
             return _publish(workspace, engine, draft=draft, at=at)
     finally:

@@ -15,6 +15,10 @@ from .copying import copy, tables
 from .database import StoreError, closing_engine, explain, open_engine, open_store, require_file, revision, upgrade
 
 
+class BackupError(StoreError):
+    """The backup could not be written; no file of its name was made or replaced."""
+
+
 def back_up(url: str, file: Path, *, overwrite: bool = False) -> dict[str, int]:
     """Write the store at `url` into an SQLite file, which is checked before it gets its name; rows by table.
 
@@ -37,9 +41,9 @@ def back_up(url: str, file: Path, *, overwrite: bool = False) -> dict[str, int]:
             shutil.rmtree(partial.parent, ignore_errors=True)
     except (DBAPIError, sqlite3.DatabaseError) as error:
         said = explain(error) if isinstance(error, DBAPIError) else str(error)
-        raise StoreError(f"cannot back up into {file}: {said}; no file was written") from error
+        raise BackupError(f"cannot back up into {file}: {said}; no file was written") from error
     except OSError as error:
-        raise StoreError(f"cannot write {file}: {error.strerror}") from error
+        raise BackupError(f"cannot write {file}: {error.strerror}; no file was written") from error
 
 
 def restore(file: Path, url: str) -> dict[str, int]:
@@ -85,7 +89,7 @@ def _checked(partial: Path) -> dict[str, int]:
         connection.execute("PRAGMA journal_mode=DELETE")  # one file, that a read-only medium can hold
         [[verdict], *_] = connection.execute("PRAGMA integrity_check").fetchall()
         if verdict != "ok":
-            raise StoreError(f"the backup is not sound ({verdict}); no file was written")
+            raise BackupError(f"the backup is not sound ({verdict}); no file was written")
         known = {name for [name] in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         return {
             table.name: int(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])

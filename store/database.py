@@ -18,6 +18,10 @@ class StoreError(Exception):
     """The database cannot be used; the message says why and what to do."""
 
 
+class DamagedError(StoreError):
+    """The database's file is not what it was: cut short, overwritten, or no database at all."""
+
+
 def open_engine(url: str) -> Engine:
     """An engine for the address, whether there is a store or not; `StoreError` if it names no known database."""
     try:
@@ -65,7 +69,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def alone(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
+def holding(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
     """Hold the work of that name against other machines on the same PostgreSQL; yields False if another does it.
 
     An SQLite file is for one machine: there it always yields True, and a lock file serves.
@@ -114,7 +118,8 @@ def revision(engine: Engine) -> str | None:
             found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return found
     except DatabaseError as error:
-        raise StoreError(f"cannot read the database: {explain(error)}") from error
+        said = explain(error)
+        raise (DamagedError if _PUT_BACK in said else StoreError)(f"cannot read the database: {said}") from error
 
 
 def require_file(url: str, *, may_be_missing: bool = False) -> None:
@@ -134,7 +139,7 @@ def require_file(url: str, *, may_be_missing: bool = False) -> None:
     except OSError as error:
         raise StoreError(f"cannot read the database {path}: {error.strerror}") from error
     if is_cut_short:
-        raise StoreError(f"{path} ends before its last page, like a copy that was broken off; {_PUT_BACK}")
+        raise DamagedError(f"{path} ends before its last page, like a copy that was broken off; {_PUT_BACK}")
 
 
 def explain(error: DBAPIError) -> str:

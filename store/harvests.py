@@ -165,7 +165,7 @@ def _save_versions(session: Session, harvested: Harvested, *, at: datetime) -> N
             "title": record.title,
             "abstract": record.abstract,
             "revised": record.revised,
-            "digest": _version_digest(record),
+            "digest": version_digest(record.title, record.abstract),
             "first_seen": at,
         }
         for record in told
@@ -174,5 +174,6 @@ def _save_versions(session: Session, harvested: Harvested, *, at: datetime) -> N
         session.execute(insert_or_ignore(session, VersionRow), chunk)
 
 
-def _version_digest(record: Record) -> str:
-    return hashlib.sha256(f"{record.title}\0{record.abstract}".encode()).hexdigest()
+def version_digest(title: str, abstract: str) -> str:
+    """The digest of what a version says."""
+    return hashlib.sha256(f"{title}\0{abstract}".encode()).hexdigest()

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 # As long as SQLite waits. Without them one machine that went to sleep while it wrote would hold all others for hours.
 _SETTINGS = {"lock_timeout": "60s", "idle_in_transaction_session_timeout": "180s", "client_encoding": "UTF8"}
@@ -34,8 +35,12 @@ def holding(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
     """
     take = "SELECT pg_advisory_lock(:key) IS NOT NULL" if wait else "SELECT pg_try_advisory_lock(:key)"
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT", livinglist_reads=True) as connection:
-        connection.detach()  # not back into the pool: closing it is what lets go of the lock
-        yield bool(connection.scalar(text(take), {"key": _key(name)}))
+        connection.detach()  # never back into the pool: whatever happens, closing it lets go of the lock
+        held = bool(connection.scalar(text(take), {"key": _key(name)}))
+        yield held
+        if held:  # at once, not when the server notices that the connection is closed
+            with suppress(DBAPIError):
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _key(name)})
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -27,13 +27,18 @@ class Files:
         """The address of a new file, a copy of the one at `like` if that is given."""
         path = self._folder / f"{next(self._numbers)}.db"
         if like:
-            shutil.copyfile(like.removeprefix("sqlite:///"), path)
+            shutil.copyfile(self.path(like), path)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
         """Remove a file with its log."""
         for suffix in ("", "-wal", "-shm"):
-            Path(url.removeprefix("sqlite:///") + suffix).unlink(missing_ok=True)
+            Path(f"{self.path(url)}{suffix}").unlink(missing_ok=True)
+
+    @staticmethod
+    def path(url: str) -> Path:
+        """Where the file of that address lies."""
+        return Path(url.removeprefix("sqlite:///"))
 
 
 class Stores:

@@ -25,23 +25,23 @@ def session(engine):
 @pytest.fixture
 def record():
     """Makes a record of arXiv unless told otherwise."""
+    return made_record
 
-    def make(number=1, **fields):
-        given = {
-            "source": "arxiv",
-            "source_id": f"2605.{number:05d}",
-            "arxiv_id": f"2605.{number:05d}",
-            "title": f"A foundation model for organ number {number}",
-            "authors": [f"Doe{number}, J.", "Roe, R."],
-            "abstract": "We train a model.",
-            "venue": "arXiv",
-            "year": 2026,
-            "first_posted": datetime(2026, 5, 2, tzinfo=UTC),
-            "url": f"https://arxiv.org/abs/2605.{number:05d}",
-        } | fields
-        if given["source"] != "arxiv":
-            given.setdefault("arxiv_id", None)
-            given = given | ({"arxiv_id": None} if "arxiv_id" not in fields else {})
-        return Record(**given)
 
-    return make
+def made_record(number=1, **fields):
+    """A record of arXiv unless told otherwise."""
+    given = {
+        "source": "arxiv",
+        "source_id": f"2605.{number:05d}",
+        "arxiv_id": f"2605.{number:05d}",
+        "title": f"A foundation model for organ number {number}",
+        "authors": [f"Doe{number}, J.", "Roe, R."],
+        "abstract": "We train a model.",
+        "venue": "arXiv",
+        "year": 2026,
+        "first_posted": datetime(2026, 5, 2, tzinfo=UTC),
+        "url": f"https://arxiv.org/abs/2605.{number:05d}",
+    } | fields
+    if given["source"] != "arxiv" and "arxiv_id" not in fields:
+        given["arxiv_id"] = None
+    return Record(**given)
