@@ -31,7 +31,7 @@ class Record(SQLModel):
 
     source: str = Field(max_length=16)
     source_id: str = Field(max_length=256)
-    version: int = Field(default=1, ge=1)
+    version: int = Field(default=1, ge=1, le=9_999)
     title: str = Field(max_length=MAX_TITLE_CHARACTERS)
     abstract: str = Field(default="", max_length=MAX_ABSTRACT_CHARACTERS)
     authors: list[str] = Field(default_factory=list, sa_type=JSON)

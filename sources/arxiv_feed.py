@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from arxiv import _feed
@@ -12,7 +11,7 @@ from ..records.identifiers import arxiv_version, clean_arxiv_id
 from ..records.page import Page, Rejected
 from ..records.record import Record
 from .arxiv_record import SOURCE, record_of
-from .envelope import read_xml, reason_of, whole_text
+from .envelope import count_in, instant_in, read_xml, reason_of, whole_text
 from .http import BadEnvelope, BadQuery
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -86,10 +85,10 @@ def _refuse_error_entry(entries: list[etree._Element]) -> None:
 
 
 def _count(feed: etree._Element, name: str) -> int:
-    text = (feed.findtext(f"{_OPENSEARCH}{name}") or "").strip()
-    if not text.isdecimal():
+    count = count_in(feed.findtext(f"{_OPENSEARCH}{name}") or "")
+    if count is None:
         raise BadEnvelope(SOURCE, f"a feed without {name}")
-    return int(text)
+    return count
 
 
 def _refuse_short_page(received: int, total: int, began: int, asked: int | None) -> None:
@@ -111,7 +110,7 @@ def _fault(entry: etree._Element) -> str | None:
         return f"a text of {size:,} characters"
     for name in ("published", "updated"):
         try:
-            datetime.fromisoformat(texts[name].replace("Z", "+00:00"))
+            instant_in(texts[name])
         except ValueError:
             return f"{_MISSING} a date in <{name}>"
     return None

@@ -12,7 +12,7 @@ from ..records.identifiers import clean_arxiv_id
 from ..records.page import Rejected
 from ..records.record import Record
 from .arxiv_record import SOURCE, record_of
-from .envelope import read_xml, reason_of, whole_text
+from .envelope import instant_in, read_xml, reason_of, whole_text
 from .http import BadEnvelope, BadQuery, ServiceFault
 
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
@@ -86,12 +86,10 @@ def authors_in(line: str) -> list[str]:
 
 
 def _responded(root: etree._Element) -> datetime:
-    text = (root.findtext(f"{_OAI}responseDate") or "").strip()
     try:
-        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return instant_in(root.findtext(f"{_OAI}responseDate") or "")
     except ValueError:
         raise BadEnvelope(SOURCE, "an OAI-PMH answer without its responseDate") from None
-    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
 
 
 def _refuse_error(error: etree._Element) -> None:
@@ -146,5 +144,12 @@ def _record(item: etree._Element) -> Record:
 def _versions(told: etree._Element) -> Iterator[tuple[int, datetime, str]]:
     for version in told.iterfind(f"{_RAW}version"):
         number = int((version.get("version") or "").removeprefix("v"))
-        at = parsedate_to_datetime(version.findtext(f"{_RAW}date") or "")
-        yield number, at.replace(tzinfo=at.tzinfo or UTC), version.findtext(f"{_RAW}source_type") or ""
+        yield number, _date(version.findtext(f"{_RAW}date") or ""), version.findtext(f"{_RAW}source_type") or ""
+
+
+def _date(text: str) -> datetime:
+    try:
+        at = parsedate_to_datetime(text)
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"a date outside the calendar: {text[:40]}") from None

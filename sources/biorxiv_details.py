@@ -11,7 +11,7 @@ from ..records.page import Page, Rejected
 from ..records.record import Record, code_url_in
 from ..records.text import clean_text
 from .biorxiv_feed import VENUES, landing_page, year_of
-from .envelope import read_json, reason_of
+from .envelope import count_in, read_json, reason_of
 from .http import BadEnvelope, ServiceFault
 
 Row = dict[str, Any]
@@ -123,9 +123,10 @@ def _number(message: Row, name: str, server: str) -> int | None:
     value = message.get(name)
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not str(value).strip().isdecimal():
+    count = None if isinstance(value, bool) else count_in(str(value))
+    if count is None:
         raise BadEnvelope(server, f"{name} is {value!r}")
-    return int(value)
+    return count
 
 
 def _text(row: Row, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from lxml import etree
@@ -22,12 +23,15 @@ _PLAIN_ENCODING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?!<\?xml[^>]*\bencoding\s*=\s*[\"'](?!utf-8|us-ascii|iso-8859-1))<", re.IGNORECASE
 )
 _SHORT_TEXT_BYTES = 2_000
+_MOST_DIGITS = 9
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.:-]+)")
 _OWN_ENTITIES = "an XML document that declares entities of its own"
 
 
 def read_xml(body: bytes, source: str, *roots: str) -> etree._Element:
     """The root element, which must be one of `roots`. Nothing is fetched and no entity is expanded."""
     _refuse(body, source)
+    _refuse_another_encoding(body, source)
     try:
         element = _parse(body)
     except etree.XMLSyntaxError:
@@ -63,6 +67,7 @@ def read_json(body: bytes, source: str) -> dict[str, Any]:
 def check_text(body: bytes, source: str) -> None:
     """Raises for what can be no document of a service: empty, an HTML page, a rate limit, a declared entity."""
     _refuse(body, source)
+    _refuse_another_encoding(body, source)
     if _ENTITY.search(body):
         raise BadEnvelope(source, _OWN_ENTITIES)
 
@@ -81,9 +86,39 @@ def reason_of(error: ValueError) -> str:
     return one_line(str(error))
 
 
+def count_in(text: str) -> int | None:
+    """The number a service counts to; None for anything else, and for more than anything can count."""
+    digits = text.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
+
+
+def instant_in(text: str) -> datetime:
+    """An instant in UTC, which is also meant where no zone is given. Raises `ValueError` for what is none."""
+    at = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    try:
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"an instant outside the calendar: {text[:40]}") from None
+
+
 def whole_text(element: etree._Element) -> str:
     """All text of an element; `.text` would end at the first child."""
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def _refuse_another_encoding(body: bytes, source: str) -> None:
+    """Every byte is a letter of Latin-1, so that UTF-8 which is declared so would be read, and garbled in silence."""
+    declared = _DECLARED.match(body)
+    if declared and declared[1].lower() not in {b"utf-8", b"utf8"} and not body.isascii() and _is_utf8(body):
+        raise BadEnvelope(source, f"UTF-8 that calls itself {declared[1].decode('ascii', 'replace')}")
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _may_be_huge(body: bytes) -> bool:

@@ -89,7 +89,10 @@ def date_of(date: etree._Element | None) -> datetime | None:
         return None
     month, day = ((date.findtext(name) or "").strip().lower() for name in ("Month", "Day"))
     number = int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else 1
-    return datetime(year, number, int(day) if day.isdecimal() else 1, tzinfo=UTC)
+    try:
+        return datetime(year, number, int(day) if day.isdecimal() else 1, tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("a day outside the calendar") from None
 
 
 def relations_of(corrections: etree._Element | None, *, is_preprint: bool) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from .entrez import SOURCE
-from .envelope import read_xml, whole_text
+from .envelope import count_in, read_xml, whole_text
 from .http import BadEnvelope, BadQuery, ServiceFault, Throttled
 
 _TRANSIENT = re.compile(r"backend|try again|temporar|timed? ?out|unable to (?:open|connect)|internal", re.IGNORECASE)
@@ -37,9 +37,9 @@ def parse_search(body: bytes, *, may_miss: bool = False) -> Found:
     ]
     if unknown:
         raise BadQuery(SOURCE, f"the query is not understood: {'; '.join(unknown)}")
-    count = (result.findtext("Count") or "").strip()
+    count = count_in(result.findtext("Count") or "")
     ids = result.find("IdList")
-    if not count.isdecimal() or ids is None:
+    if count is None or ids is None:
         raise BadEnvelope(SOURCE, f"a search result without {'Count' if ids is not None else 'IdList'}")
     pmids = [(item.text or "").strip() for item in ids.iterfind("Id")]
     if not all(pmid.isdecimal() for pmid in pmids):
@@ -49,7 +49,7 @@ def parse_search(body: bytes, *, may_miss: bool = False) -> Found:
         for item in result.iterfind("WarningList/*")
         if item.text and item.tag in {"PhraseIgnored", "QuotedPhraseNotFound"} and not _is_our_date(item.text)
     )
-    return Found(int(count), pmids, () if may_miss else doubts)
+    return Found(count, pmids, () if may_miss else doubts)
 
 
 def refuse_error(root: etree._Element) -> None:
