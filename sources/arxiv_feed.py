@@ -17,6 +17,7 @@ from .http import BadEnvelope, BadQuery
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _MISSING = "without"
+_LEAST_PAGE = 20  # a page may be smaller than asked for, as whoever walks steps by what came; but not without end
 _MAX_CHARACTERS = 1_000_000  # far beyond any abstract, and far below what stops the client's own parser
 
 
@@ -93,7 +94,7 @@ def _count(feed: etree._Element, name: str) -> int:
 
 def _refuse_short_page(received: int, total: int, began: int, asked: int | None) -> None:
     left = max(total - began, 0)
-    due = min(left, asked) if asked is not None else min(left, 1)
+    due = min(left, asked, _LEAST_PAGE) if asked is not None else min(left, 1)
     if received < due:
         raise BadEnvelope(SOURCE, f"a page of {received} entries where {due} were due (of {total} in all)")
     if received > left:

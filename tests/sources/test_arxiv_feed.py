@@ -94,7 +94,8 @@ def test_comments_in_the_document_are_not_text() -> None:
     ("body", "words"),
     [
         (arxiv_feed([ENTRY], total=2, start=0), "a page of 1 entries where 2 were due"),
-        (arxiv_feed([], total=5_000, start=0), "a page of 0 entries where 200 were due"),
+        (arxiv_feed([], total=5_000, start=0), "a page of 0 entries where 20 were due"),
+        (arxiv_feed([ENTRY] * 19, total=5_000, start=0), "a page of 19 entries where 20 were due"),
         (arxiv_feed([ENTRY, ENTRY], total=1, start=0), "2 entries where only 1 of 1 were left"),
         (arxiv_feed([ENTRY], total=201, start=200), "a page that starts at 200 where 0 was asked"),
         (arxiv_feed([ENTRY], total=1, start=0).replace(b"totalResults", b"total"), "without totalResults"),

