@@ -122,7 +122,8 @@ def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[sugg
     asked = [Text(title, abstract) for title, abstract in texts.values()]
     said_of_all = model.suggest(asked)
     worth = [place for place, said in enumerate(said_of_all) if said.relevance >= REASONS_FROM]
-    explained = dict(zip(worth, reasons(model, [asked[place] for place in worth]), strict=True))
+    found = reasons(model, [asked[place] for place in worth]) if worth else []
+    explained = dict(zip(worth, found, strict=True))
     return [
         suggestions.Judged(
             work_id=work_id,
