@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _URL = TypeAdapter(AnyHttpUrl)
+_GIT_NAME = r"[A-Za-z0-9_][A-Za-z0-9_./+-]*"
 
 
 def _web_address(url: str) -> str:
@@ -122,6 +123,17 @@ class SourcesSection(_Section):
     pubmed: PubmedSection = PubmedSection()
 
 
+class PublishSection(_Section):
+    """What a publish does besides writing the file: commit it, push it, propose it."""
+
+    git: bool = False
+    branch: str = Field(default="", pattern=rf"^({_GIT_NAME})?$")  # the rolling branch; "": the one checked out
+    base: str = Field(default="main", pattern=rf"^({_GIT_NAME})?$")  # what others commit to is taken in from there
+    remote: str = Field(default="origin", pattern=rf"^{_GIT_NAME}$")
+    pull_request: bool = False
+    github_api: Url = "https://api.github.com"
+
+
 class ScreeningSection(_Section):
     """How the machine may speak."""
 
@@ -145,6 +157,7 @@ class Settings(_Section):
     schedule: ScheduleSection = ScheduleSection()
     harvest: HarvestSection = HarvestSection()
     sources: SourcesSection = SourcesSection()
+    publish: PublishSection = PublishSection()
     screening: ScreeningSection = ScreeningSection()
     categories: tuple[Category, ...] = Field(min_length=1, strict=False)
 
@@ -171,3 +184,4 @@ class Secrets(BaseSettings):
 
     ncbi_api_key: SecretStr | None = None
     database_url: SecretStr | None = None
+    github_token: SecretStr | None = None

@@ -151,7 +151,8 @@ def publish(
         print_json(result)
     else:
         display.show_published(result, draft=draft)
-    raise typer.Exit(1 if result["conflicts"] else 0)
+    undelivered = result["git"] and result["git"]["problem"]
+    raise typer.Exit(1 if result["conflicts"] or undelivered else 0)
 
 
 def check(

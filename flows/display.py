@@ -84,6 +84,11 @@ def show_published(result: dict[str, Any], *, draft: bool) -> None:
     show_diff(result["diff"])
     for conflict in result["conflicts"]:
         screen.print(text(f"refused: {conflict}"))
+    git = result["git"] or {}
+    if git.get("where"):
+        screen.print(text(f"committed on {git['branch']}: {git['where']}"))
+    if git.get("problem"):
+        screen.print(text(f"not delivered: {git['problem']}; the next publish goes on from here"))
     done = "would be" if draft else "were"
     tally = f"{result['added']} added, {result['changed']} changed, {result['removed']} removed"
     taken = f"; {result['adopted']} lines taken in from hand edits" if result["adopted"] else ""

@@ -1,6 +1,5 @@
 """Publishing: take in what people edited, then write the decisions into the list, or refuse."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,26 +10,16 @@ from sqlmodel import Session
 from ..config.workspace import Workspace
 from ..listing.diff import unified_diff
 from ..listing.document import parse
-from ..listing.edit import Applied, Insertion, Removal, apply
-from ..listing.errors import LayoutError, Refused
 from ..listing.layout import Layout
 from ..listing.reading import listed
-from ..store import describe, entries, publications, screening, suggestions
+from ..store import entries, publications, screening
 from ..store.database import holding, open_store
-from ..store.tables import EntryRow, PublicationRow
+from ..store.tables import PublicationRow
+from .checkout import Checkout
+from .deliver import Told, deliver, ready
+from .drafting import Draft, compare
 from .errors import RefusedError
-from .lines import layout_of, new_entry, read_list, write_list
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """What a publish would do."""
-
-    before: str
-    applied: Applied
-    pending: publications.Pending
-    taken: entries.Taken
-    conflicts: list[str]
+from .lines import layout_of, read_list, write_list
 
 
 def publish(workspace: Workspace, *, draft: bool, at: datetime) -> dict[str, Any]:
@@ -39,16 +28,27 @@ def publish(workspace: Workspace, *, draft: bool, at: datetime) -> dict[str, Any
     engine = open_store(workspace.database_url)
     try:
         with FileLock(workspace.state / "publish.lock"), holding(engine, "publish", wait=True):
+            checkout = ready(workspace) if workspace.settings.publish.git and not draft else None
             _mend(workspace, engine, at=at)
-            return _publish(workspace, engine, draft=draft, at=at)
+            result = _publish(workspace, engine, draft=draft, at=at)
+            return result | {"git": _deliver(workspace, checkout, result) if checkout else None}
     finally:
         engine.dispose()
+
+
+def _deliver(workspace: Workspace, checkout: Checkout, result: dict[str, Any]) -> dict[str, str | None]:
+    """Commit and push; what is refused is told, and the list stays written: the next publish goes on from there."""
+    told = [Told(**paper) for paper in result["papers"]]
+    try:
+        return {"branch": checkout.branch, "where": deliver(workspace, checkout, told), "problem": None}
+    except RefusedError as error:
+        return {"branch": checkout.branch, "where": "", "problem": str(error)}
 
 
 def _publish(workspace: Workspace, engine: Engine, *, draft: bool, at: datetime) -> dict[str, Any]:
     layout = layout_of(workspace.settings)
     with Session(engine) as session:
-        drafted = _draft(workspace, session, layout, at=at)
+        drafted = compare(workspace, session, layout, at=at)
         text, before = drafted.applied.text, drafted.before
         diff = unified_diff(before, text, workspace.list_path.name)
         result = _result(drafted, written=not draft and text != before, diff=diff)
@@ -72,68 +72,8 @@ def _publish(workspace: Workspace, engine: Engine, *, draft: bool, at: datetime)
         return result
 
 
-def _draft(workspace: Workspace, session: Session, layout: Layout, *, at: datetime) -> _Draft:
-    before = read_list(workspace.list_path)
-    try:
-        lines = listed(parse(before), layout)
-    except LayoutError as error:
-        raise RefusedError(f"{error}; nothing was written") from error
-    taken = entries.take_in(session, lines, origin="hand", at=at)
-    pending = publications.pending(session)
-    edits: list[Insertion | Removal] = [*_removals(pending), *_insertions(session, pending, at=at)]
-    applied, refused = _apply(before, layout, edits)
-    missing = _missing(pending, applied)
-    gone = [f"the line of “{entry.title[:60]}” is not where it was; take it out by hand" for entry in missing]
-    return _Draft(before, applied, pending, taken, [*pending.conflicts, *refused, *gone])
-
-
-def _insertions(session: Session, pending: publications.Pending, *, at: datetime) -> list[Insertion]:
-    works = [screening.root_of(session, decision.work_id) for decision in pending.insertions]
-    papers = describe.describe(session, works)
-    said = suggestions.suggestions(session, works)
-    return [
-        Insertion(new_entry(papers[work], said.get(work), decision, this_year=at.year), ref=decision.id or 0)
-        for work, decision in zip(works, pending.insertions, strict=True)
-    ]
-
-
-def _removals(pending: publications.Pending) -> list[Removal]:
-    """The last line to leave a year block that livinglist made takes its heading along, whichever line that is."""
-    return [
-        Removal(
-            raw=entry.raw,
-            section=entry.section,
-            year=entry.year,
-            made_year_block=(entry.section, entry.year) in pending.made_year_blocks,
-            ref=-(entry.id or 0),
-        )
-        for entry in pending.removals
-    ]
-
-
-def _apply(text: str, layout: Layout, edits: list[Insertion | Removal]) -> tuple[Applied, list[str]]:
-    """Apply what can be applied; each edit that cannot is named with its reason."""
-    refused: list[str] = []
-    while True:
-        try:
-            return apply(text, layout, edits), refused
-        except Refused as error:
-            bad = set(error.refs) & {edit.ref for edit in edits}
-            if not bad:
-                raise RefusedError(f"{error.reason}; nothing was written") from error
-            titles = [edit.entry.title[:60] for edit in edits if isinstance(edit, Insertion) and edit.ref in bad]
-            refused += [f"“{title}” was not written: {error.reason}" for title in titles or ["a line"]]
-            edits = [edit for edit in edits if edit.ref not in bad]
-
-
-def _missing(pending: publications.Pending, applied: Applied) -> list[EntryRow]:
-    return [entry for entry in pending.removals if -(entry.id or 0) in applied.missing]
-
-
-def _store(session: Session, layout: Layout, drafted: _Draft, diff: str, *, at: datetime) -> PublicationRow:
+def _store(session: Session, layout: Layout, drafted: Draft, diff: str, *, at: datetime) -> PublicationRow:
     """Store the publication, its lines and what it takes out, as the list will read afterwards."""
-    missing = _missing(drafted.pending, drafted.applied)
-    retired = [entry for entry in drafted.pending.removals if entry not in missing]
     publication = publications.intend(
         session,
         PublicationRow(
@@ -143,10 +83,10 @@ def _store(session: Session, layout: Layout, drafted: _Draft, diff: str, *, at: 
             text=drafted.applied.text,
             diff=diff,
             added=len(drafted.applied.lines),
-            removed=len(retired),
+            removed=len(drafted.retired),
             adopted=drafted.taken.adopted,
         ),
-        retired=retired,
+        retired=drafted.retired,
     )
     after = listed(parse(drafted.applied.text), layout)
     by_line = {(line.raw, line.section, line.year): line for line in after}
@@ -177,21 +117,22 @@ def _mend(workspace: Workspace, engine: Engine, *, at: datetime) -> None:
         session.commit()
 
 
-def _result(drafted: _Draft, *, written: bool, diff: str) -> dict[str, Any]:
+def _result(drafted: Draft, *, written: bool, diff: str) -> dict[str, Any]:
     changed = _changed(drafted)
     return {
         "written": written,
         "added": len(drafted.applied.lines) - changed,
         "changed": changed,
-        "removed": len(drafted.pending.removals) - len(drafted.applied.missing) - changed,
+        "removed": len(drafted.retired) - changed,
         "adopted": drafted.taken.adopted,
         "conflicts": drafted.conflicts,
+        "papers": drafted.papers,
         "diff": diff,
     }
 
 
-def _changed(drafted: _Draft) -> int:
+def _changed(drafted: Draft) -> int:
     """How many lines are written anew: taken out and inserted in one publish."""
-    gone = {entry.work_id for entry in drafted.pending.removals if -(entry.id or 0) not in drafted.applied.missing}
+    gone = {entry.work_id for entry in drafted.retired}
     new = {row.work_id for row in drafted.pending.insertions if row.id in drafted.applied.lines}
     return len(gone & new)
