@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..records.text import words_of
-from .scan import Shape, scan
+from .scan import Mark, Shape, scan
 
 _REFERENCE = re.compile(r"[\s>*+-]*\[[^\]]+\]:\s*\S")
+_NO_YEARS: tuple[None, None] = (None, None)
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -33,7 +34,8 @@ class Line:
 class Section:
     """A heading and what stands under it: lines `line` to `end` - 1, up to the next heading of any level.
 
-    `ancestors` are the headings above it, outermost first. Year headings open no section.
+    `ancestors` are the headings above it, outermost first. Year headings open no section; where they stand above the
+    headings of topics, each topic has a section in each year.
     """
 
     title: str
@@ -81,14 +83,23 @@ def parse(text: str) -> Document:
     marks = scan([raw for raw, _ in pieces])
     lines: list[Line] = []
     sections: list[Section] = []
-    years: tuple[int, int] | tuple[None, None] = (None, None)
+    here, year_level = -1, 0
+    years: tuple[int, int] | tuple[None, None] = _NO_YEARS
     for number, ((raw, piece), mark) in enumerate(zip(pieces, marks, strict=True), start=1):
         if mark.shape == "heading":
-            sections.append(Section(mark.text, mark.number, number, 0, _ancestors(sections, mark.number)))
-            years = (None, None)
+            if not year_level or mark.number <= year_level:
+                years, year_level = _NO_YEARS, 0
+            sections.append(Section(mark.text, mark.number, number, 0, _ancestors(sections, here, mark.number)))
+            here = len(sections) - 1
         elif mark.shape == "year":
-            years = (mark.number, mark.oldest)
-        lines.append(Line(number, raw, piece[len(raw) :], mark.shape, len(sections) - 1, *years))
+            if (
+                here >= 0
+                and 0 < mark.level <= sections[here].level
+                and _stands_above(marks, number, lines, sections[here])
+            ):
+                here = _left(sections, here, mark.level, number)
+            years, year_level = (mark.number, mark.oldest), mark.level
+        lines.append(Line(number, raw, piece[len(raw) :], mark.shape, here, *years))
     return Document(tuple(lines), tuple(_closed(sections, len(lines))))
 
 
@@ -97,14 +108,25 @@ def heading_key(title: str) -> str:
     return " ".join(words_of(title))
 
 
-def _ancestors(sections: list[Section], level: int) -> tuple[int, ...]:
-    if not sections:
-        return ()
-    line_up = (*sections[-1].ancestors, len(sections) - 1)
+def _ancestors(sections: list[Section], here: int, level: int) -> tuple[int, ...]:
+    line_up = (*sections[here].ancestors, here) if here >= 0 else ()
     return tuple(place for place in line_up if sections[place].level < level)
+
+
+def _stands_above(marks: list[Mark], number: int, lines: list[Line], section: Section) -> bool:
+    """Whether a year heading holds topics of its own, as the next heading is deeper; or follows one that does."""
+    following = next((mark for mark in marks[number:] if mark.shape == "heading"), None)
+    opens_topic = following is not None and following.number > marks[number - 1].level
+    return opens_topic or lines[section.line - 1].year is not None
+
+
+def _left(sections: list[Section], here: int, level: int, number: int) -> int:
+    """End a section that stands in a year, as the next year begins; gives the one in which the years stand."""
+    sections[here] = replace(sections[here], end=number)
+    return max((place for place in sections[here].ancestors if sections[place].level < level), default=-1)
 
 
 def _closed(sections: list[Section], lines: int) -> Iterator[Section]:
     ends = [*(section.line for section in sections[1:]), lines + 1]
     for section, end in zip(sections, ends, strict=False):
-        yield replace(section, end=end)
+        yield section if section.end else replace(section, end=end)

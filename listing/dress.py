@@ -26,8 +26,9 @@ def fitted(dress: str, values: dict[str, str]) -> str:
             dress = re.sub(rf"(\*\*|__|\*|_|`|)\{{{name}\}}\1", "", dress)
         for pattern, instead in _EMPTY:
             dress = pattern.sub(instead, dress)
-    if values["title"].endswith((".", "?", "!", "…")):
-        dress = re.sub(r"(\{title\}(?:\]\(\{paper\}\))?[*_]*)\.", r"\1", dress)
+    ended = [name for name in ("title", "authors") if values[name].endswith((".", "?", "!", "…"))]
+    for name in ended:  # no second full stop
+        dress = re.sub(rf"(\{{{name}\}}(?:\]\(\{{paper\}}\))?[*_]*)\.", r"\1", dress)
     return dress
 
 

@@ -17,13 +17,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 class Block:
     """A year line and what stands under it, as line indices; `end` is exclusive.
 
-    It holds the papers of `oldest` to `year`; `oldest` is 0 for however old.
+    It holds the papers of `oldest` to `year`; `oldest` is 0 for however old. `is_whole`: it is a topic's section in
+    a list whose years stand above its topics, and begins with the topic's heading.
     """
 
     year: int
     start: int
     end: int
     oldest: int
+    is_whole: bool = False
 
     def holds(self, year: int) -> bool:
         """Whether papers of that year stand in it."""
@@ -49,7 +51,7 @@ class Habits:
         near = own or [block for blocks in everywhere for block in blocks]
         later = own[1:] or [block for blocks in everywhere for block in blocks[1:]]
         filled = [block for block in near if _has(document, block.start, block.end, "entry")]
-        single = [block for block in near if block.oldest == block.year]
+        single = [block for block in near if block.oldest == block.year and not block.is_whole]
         heads = [document.lines[block.start : head_end(document, block.start)] for block in single[:1]]
         look = tuple(line.raw for head in heads for line in head)
         # Below an entry only a heading starts a paragraph of its own without a blank line.
@@ -60,11 +62,13 @@ class Habits:
             after=_usual((blanks_below(document, head_end(document, block.start)) for block in filled), 0),
             under_heading=_usual(_gaps_under_headings(document, claimed), 0),
             between=_between_entries(document, sections),
-            newest_first=_run_down(own if len(own) > 1 else near),
+            newest_first=_run_down([own] if len(own) > 1 else everywhere),
         )
 
     def year_line(self, year: int) -> tuple[str, ...]:
         """The line, or lines, that open a block of that year. Raises Refused where years are folded in HTML."""
+        if not self.look:
+            raise Refused(f"this list's years stand above its topics: make the place for {year} by hand")
         if any("<" in line for line in self.look):
             raise Refused(f"years of this list are folded in HTML: make the block for {year} by hand")
         return tuple(_YEAR.sub(str(year), line, count=1).rstrip() for line in self.look)
@@ -74,9 +78,13 @@ def blocks_of(document: Document, section: int) -> list[Block]:
     """The year blocks of one section, in order."""
     body = document.body(section)
     starts = [line.number - 1 for line in body if line.shape == "year"]
+    if body[0].year is not None:
+        starts.insert(0, body[0].number - 1)
     ends = [*starts[1:], body[-1].number]
     heads = [(document.lines[start], start, end) for start, end in zip(starts, ends, strict=False)]
-    return [Block(head.year or 0, start, end, head.oldest_year or 0) for head, start, end in heads]
+    return [
+        Block(head.year or 0, start, end, head.oldest_year or 0, head.shape == "heading") for head, start, end in heads
+    ]
 
 
 def head_end(document: Document, start: int) -> int:
@@ -114,8 +122,8 @@ def _has(document: Document, start: int, end: int, *shapes: str) -> bool:
     return any(line.shape in shapes for line in document.lines[start:end])
 
 
-def _run_down(blocks: list[Block]) -> bool:
-    steps = [a.year - b.year for a, b in pairwise(blocks)]
+def _run_down(runs: list[list[Block]]) -> bool:
+    steps = [one.year - other.year for blocks in runs for one, other in pairwise(blocks)]
     return sum(step > 0 for step in steps) >= sum(step < 0 for step in steps)
 
 

@@ -28,7 +28,7 @@ _PUBLISHED = re.compile(  # " ECCV 2022.", " (*Nature*, 2021)", ", *Soil Reviews
 )
 _AUTHORS = re.compile(
     r"(?P<lead>[.,:–—-]?[ \t]+(?:[–—-] |[Bb]y )?)(?P<mark>\*\*|\*|_|)"
-    r"(?P<names>[^\W\d_][^*_`()\[\]]{2,400}?)(?P=mark)(?P<stop>[.,;]?)$"
+    r"(?P<names>[^\W\d_][^*_`()\[\]]{2,400}?(?:et al\.)?)(?P=mark)(?P<stop>[.,;]?)$"
 )
 _NAME = r"[^\W\da-z_][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\da-z_][\w.'’-]*){0,3}"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,? (?:and|&) |[,;] ){_NAME})*(?:,? et al\.?)?$")

@@ -18,22 +18,33 @@ class CategoryHeadings:
 
 @dataclass(frozen=True)
 class Layout:
-    """The headings of a list. `Vision > Methods` names the heading "Methods" under "Vision"."""
+    """The headings of a list. `Vision > Methods` names the heading "Methods" under "Vision".
+
+    `datasets` is where datasets of no category stand, and of categories without a data section of their own.
+    """
 
     surveys: str
     categories: tuple[CategoryHeadings, ...]
+    datasets: str = ""
 
     def parts(self) -> list["Part"]:
         """Every part of the list that holds papers."""
         surveys = [Part("survey", None, self.surveys)]
         methods = [Part("method", category.key, category.methods) for category in self.categories]
         datasets = [Part("dataset", category.key, category.datasets) for category in self.categories]
-        return [part for part in surveys + methods + datasets if part.heading]
+        general = [Part("dataset", None, self.datasets)]
+        return [part for part in surveys + methods + datasets + general if part.heading]
 
     def heading(self, kind: Kind, category: str | None) -> str | None:
         """The heading under which such a paper belongs, or None."""
-        wanted = None if kind == "survey" else category
-        return next((part.heading for part in self.parts() if (part.kind, part.category) == (kind, wanted)), None)
+        part = self.part(kind, category)
+        return part.heading if part else None
+
+    def part(self, kind: Kind, category: str | None) -> "Part | None":
+        """The part of the list where such a paper belongs, or None."""
+        wanted = [None] if kind == "survey" else [category, None] if kind == "dataset" else [category]
+        parts = {(part.kind, part.category): part for part in reversed(self.parts())}
+        return next((parts[kind, one] for one in wanted if (kind, one) in parts), None)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Neighbours:
     proper: frozenset[str]
     has_references: bool
     table: Table | None = None  # the part keeps its papers in a table
+    is_empty: bool = False
 
 
 def render_line(document: Document, layout: Layout, new: NewEntry) -> str:
@@ -42,10 +43,10 @@ def render_line(document: Document, layout: Layout, new: NewEntry) -> str:
 
 def part_of(layout: Layout, new: NewEntry) -> Part:
     """Where the entry belongs. Raises Refused if the layout has no heading for it."""
-    heading = layout.heading(new.kind, new.category)
-    if heading is None:
+    part = layout.part(new.kind, new.category)
+    if part is None:
         raise Refused(f"the list has no heading for a {new.kind} of category {new.category or 'none'}")
-    return Part(new.kind, None if new.kind == "survey" else new.category, heading)
+    return part
 
 
 def neighbours(document: Document, layout: Layout, part: Part) -> Neighbours:
@@ -61,14 +62,14 @@ def neighbours(document: Document, layout: Layout, part: Part) -> Neighbours:
     style = learn(near, everywhere)
     proper = proper_words(entry.title for entry in everywhere) if style.lower_case else frozenset[str]()
     table = None if near else table_of(document, claimed, part)
-    return Neighbours(style, _venues(near + everywhere), proper, document.has_references, table)
+    return Neighbours(style, _venues(near + everywhere), proper, document.has_references, table, not near)
 
 
 def render(new: NewEntry, beside: Neighbours) -> Written:
     """One line in the style of its neighbours. Raises Refused if it can't be written, or has no table to stand in."""
     if beside.table:
         return render_row(new, beside.table)
-    if new.kind == "dataset":
+    if new.kind == "dataset" and beside.is_empty:
         raise Refused("a dataset is a row of a table, and its part of the list has none")
     title = _title(new, beside)
     values = _values(new, title, beside)

@@ -21,9 +21,10 @@ def missing_headings(subject: Subject) -> Iterator[Defect]:
 
 def doubled_headings(subject: Subject) -> Iterator[Defect]:
     """Two neighbouring sections, or two of one parent, under one heading."""
-    seen: dict[tuple[tuple[int, ...], str], int] = {}
+    seen: dict[tuple[tuple[int, ...], str, int | None], int] = {}
     for section in subject.document.sections:
-        first = seen.setdefault((section.ancestors, section.key), section.line)
+        year = subject.document.lines[section.line - 1].year
+        first = seen.setdefault((section.ancestors, section.key, year), section.line)
         if section.key and first != section.line:
             yield Defect("LL023", section.line, f"the heading “{section.title}” stands already in line {first}")
 

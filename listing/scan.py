@@ -20,13 +20,15 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 class Mark:
     """What a line is. `text` is a heading's; `number` its level, or the year of a year line.
 
-    A year line may hold several years: `number` is the newest, `oldest` the oldest, 0 for however old.
+    A year line may hold several years: `number` is the newest, `oldest` the oldest, 0 for however old. Its `level` is
+    that of a heading, 0 if it is none.
     """
 
     shape: Shape
     text: str = ""
     number: int = 0
     oldest: int = 0
+    level: int = 0
 
 
 _BLANK, _ENTRY, _TEXT, _HIDDEN = Mark("blank"), Mark("entry"), Mark("text"), Mark("hidden")
@@ -94,7 +96,7 @@ def _mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark:
 
 def _heading_or_year(text: str, level: int) -> Mark:
     years = years_of_heading(text)
-    return Mark("year", "", *years) if years else Mark("heading", text, level)
+    return Mark("year", "", *years, level) if years else Mark("heading", text, level)
 
 
 def _table_mark(raw: str, raws: list[str], marks: list[Mark]) -> Mark | None:

@@ -26,7 +26,7 @@ _DRESSES = [
      "- [New birds](https://x.org/n) - B. Moss et al., *Auk*, 2024. [code](https://g.org/n)"),
     ("- **Tides of it**. *Kelp A, Moss B*. Auk, 2023. [[pdf]](https://x.org/1)",
      "**{title}**. *{authors}*. {venue}, {year}.",
-     "- **New birds**. *B. Moss et al.*. Auk, 2024. [[pdf]](https://x.org/n) [[Code]](https://g.org/n)"),
+     "- **New birds**. *B. Moss et al.* Auk, 2024. [[pdf]](https://x.org/n) [[Code]](https://g.org/n)"),
     ("- [CVPR'23] Tides of it. [[Paper]](https://x.org/1)", "[{venue}'{yy}] {title}",
      "- [Auk'24] New birds. [[Paper]](https://x.org/n) [[Code]](https://g.org/n)"),
     ("- Tides of it, *Auk Reviews* ([pdf](https://x.org/1))", "{title}, *{venue}*",
