@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import AwareDatetime, field_validator, model_validator
 from sqlmodel import JSON, Field, SQLModel
 
-from .identifiers import clean_arxiv_id, clean_doi, clean_pmcid, clean_pmid
+from .identifiers import Identifiers, clean_arxiv_id, clean_doi, clean_pmcid, clean_pmid, with_implied
 from .text import MAX_ABSTRACT_CHARACTERS, MAX_TITLE_CHARACTERS, fold, title_key
 
 SourceName = Literal["arxiv", "biorxiv", "medrxiv", "pubmed"]
@@ -90,9 +90,8 @@ class Record(SQLModel):
         return self
 
     def identifiers(self) -> list[tuple[str, str]]:
-        """(scheme, value) of every identifier that names this very record."""
-        named = {"doi": self.doi, "arxiv": self.arxiv_id, "pmid": self.pmid, "pmcid": self.pmcid}
-        return [(scheme, value) for scheme, value in named.items() if value]
+        """(scheme, value) of every identifier that names this very record, with what its DOI implies."""
+        return with_implied(Identifiers(self.doi, self.arxiv_id, self.pmid, self.pmcid)).pairs()
 
 
 _CANONICAL = {"doi": clean_doi, "arxiv_id": clean_arxiv_id, "pmid": clean_pmid, "pmcid": clean_pmcid}
