@@ -35,6 +35,17 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _COMBINING_LATIN = re.compile("[\u0300-\u036f]")
+# Letters that Unicode does not take apart, as databases without them write them.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+# One Greek letter among others is a symbol ("TGF-β", "NF-κB"), which PubMed spells; a run of them is a word.
+_GREEK_SYMBOL = re.compile("(?<![\u0370-\u03ff])[α-ω](?![\u0370-\u03ff])")
+_GREEK_NAMES = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi
+omega
+"""
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES.split(), strict=True))
 _latex = LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
 
 
@@ -83,20 +94,16 @@ def words_of(title: str) -> list[str]:
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
 
 
-def family_key(author: str) -> str:
-    """The folded family name of "Family, Given", "Family GM" or "Given Family"; "" for an empty name."""
-    if "," in author:
-        return "".join(words_of(author.split(",", 1)[0]))
-    parts = clean_text(author, tex=True).split()
-    if len(parts) > 1 and re.fullmatch(r"(?:[A-Z]\.?-?){1,4}", parts[-1]):
-        parts = parts[:-1]  # PubMed and bioRxiv write "Kukla D."
-        return "".join(words_of(" ".join(parts)))
-    return "".join(words_of(parts[-1])) if parts else ""
+def spelt_words(text: str) -> list[str]:
+    """The folded words as a database without special letters writes them: β as beta, ø as o, æ as ae.
 
-
-def author_keys(authors: list[str]) -> set[str]:
-    """The family keys of all authors, without empty ones."""
-    return {key for author in authors if (key := family_key(author))}
+    Not for `title_key`, which is stored.
+    """
+    words = words_of(text)
+    if text.isascii() and "\\" not in text and "&" not in text:
+        return words
+    spelt = " ".join(words).translate(_PLAIN_LETTERS)
+    return _GREEK_SYMBOL.sub(lambda letter: _GREEK.get(letter[0], letter[0]), spelt).split()
 
 
 def _resolve_entities(text: str) -> str:
