@@ -10,6 +10,7 @@ from ..records.record import Record
 from .by_id import Fetched, canonical, in_portions, portions_of
 from .entrez import SOURCE
 from .http import Policy, SourceError
+from .pubmed_reload import Reloaded
 from .pubmed_service import FETCH_SIZE, PubmedService
 from .windows import Batches, begun, digest, runs_of
 
@@ -25,6 +26,7 @@ class PubmedStream:
     query: str
     policy: Policy
     api_key: str | None = field(default=None, repr=False)
+    modified_at_most: int = 5_000  # of a month's days together
 
     @property
     def name(self) -> str:
@@ -32,11 +34,14 @@ class PubmedStream:
         return f"{SOURCE}:{digest(self.query)}"
 
 
-def harvest(stream: PubmedStream, days: Sequence[date], *, now: datetime) -> Iterator[Harvested]:
+def harvest(
+    stream: PubmedStream, days: Sequence[date], *, now: datetime, memory: Reloaded | None = None
+) -> Iterator[Harvested]:
     """Records created or modified on `days`, in batches; every day ends as proven or failed in exactly one of them.
 
     A record belongs to the day it is found under, its CRDT day; the record itself does not tell it. A service's fault
-    is a failed day, never an exception.
+    is a failed day, never an exception. With a `memory`, more modified records than `modified_at_most` are left for
+    the harvests to come, their days open; without, all are fetched.
     """
     service = PubmedService(stream.eutils_url, stream.query, stream.policy, stream.api_key)
     batches = Batches(SOURCE, stream.name, lambda: service.requests)
@@ -46,7 +51,10 @@ def harvest(stream: PubmedStream, days: Sequence[date], *, now: datetime) -> Ite
     while waiting:
         span = waiting.pop(0)
         try:
-            yield from _harvest_span(service, span, batches, fetched)
+            wanted = _wanted(service, span, fetched, stream.modified_at_most, memory)
+            yield from _harvest_span(service, span, wanted, batches, fetched)
+            if memory:
+                wanted.remember(memory, now)
         except SourceError as fault:
             if batches.gives_up_after(fault, len(span)):
                 span += [day for later in waiting for day in later]
@@ -96,15 +104,56 @@ def _articles_having(service: PubmedService, dois: list[str]) -> Fetched:
     return kept, [*rejected, *(Rejected(doi, "PubMed has no record of this DOI") for doi in dois if doi in missing)]
 
 
-def _harvest_span(service: PubmedService, span: list[date], batches: Batches, fetched: set[str]) -> Iterator[Harvested]:
+@dataclass
+class _Wanted:
+    """The PMIDs of a span: those created on each day; those modified, and of each day too large the share of tonight.
+
+    `left` counts what stays for the nights to come.
+    """
+
+    created: dict[date, list[str]]
+    modified: list[str]
+    shares: dict[date, list[str]] = field(default_factory=dict)
+    left: dict[date, int] = field(default_factory=dict)
+
+    def remember(self, memory: Reloaded, now: datetime) -> None:
+        for day, share in self.shares.items():
+            memory.note(day, share, is_all=day not in self.left, now=now)
+
+
+def _wanted(
+    service: PubmedService, span: list[date], fetched: set[str], at_most: int, memory: Reloaded | None
+) -> _Wanted:
     created = {day: service.created(day) for day in span}
-    modified = service.modified(span[0], span[-1])
-    wanted = list(dict.fromkeys(pmid for pmids in (*created.values(), modified) for pmid in pmids))
-    for records, rejected in service.fetched(pmid for pmid in wanted if pmid not in fetched):
+    known = fetched.union(*created.values())
+    modified = [pmid for pmid in service.modified(span[0], span[-1]) if pmid not in known]
+    if memory is None or len(modified) <= at_most:
+        return _Wanted(created, modified)
+    wanted = _Wanted(created, [])
+    for day in span:
+        waiting = [pmid for pmid in memory.waiting(day, service.modified(day, day)) if pmid not in known]
+        wanted.shares[day] = waiting[: at_most - len(wanted.modified)]
+        wanted.modified += wanted.shares[day]
+        if left := len(waiting) - len(wanted.shares[day]):
+            wanted.left[day] = left
+    return wanted
+
+
+def _harvest_span(
+    service: PubmedService, span: list[date], wanted: _Wanted, batches: Batches, fetched: set[str]
+) -> Iterator[Harvested]:
+    pmids = dict.fromkeys(pmid for pmids in (*wanted.created.values(), wanted.modified) for pmid in pmids)
+    for records, rejected in service.fetched(pmid for pmid in pmids if pmid not in fetched):
         batches.add(records, rejected)
         fetched.update(record.source_id for record in records)
         fetched.update(item.identifier for item in rejected)
         if batches.is_full:
             yield batches.unproven()
-    proofs = {day: Proof(len(pmids), len(fetched.intersection(pmids))) for day, pmids in created.items()}
+    for day, left in wanted.left.items():
+        yield batches.failed([day], f"{SOURCE}: {left:,} modified records are left for the next night")
+    proofs = {
+        day: Proof(len(pmids), len(fetched.intersection(pmids)))
+        for day, pmids in wanted.created.items()
+        if day not in wanted.left
+    }
     yield batches.proven(proofs, service.take_doubts())

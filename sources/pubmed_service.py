@@ -14,6 +14,8 @@ from .pubmed_search import Found, parse_search
 WALL = 9_999
 FETCH_SIZE = 200
 _FEW = 10
+# What tells the records of one day apart: when they were entered, which may be back-dated, and when they appeared.
+_FINER = {"crdt": "edat", "mdat": "edat", "edat": "pdat"}
 _FIRST_DAY, _LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
 _DAY = timedelta(days=1)
 
@@ -65,10 +67,10 @@ class PubmedService:
         if first < last:
             middle = first + (last - first) // 2
             return self._between(field, first, middle, term) + self._between(field, middle + _DAY, last, term)
-        if field == "edat":
+        if field not in _FINER:
             raise BadEnvelope(SOURCE, f"{found.count:,} records of one day: more than can be had; narrow the query")
         one_day = f'{term} AND ("{first:%Y/%m/%d}"[{field}] : "{last:%Y/%m/%d}"[{field}])'
-        return self._between("edat", _FIRST_DAY, _LAST_DAY, one_day)
+        return self._between(_FINER[field], _FIRST_DAY, _LAST_DAY, one_day)
 
     def _search(self, term: str, *, may_miss: bool = False) -> Found:
         return self._policy.attempt(

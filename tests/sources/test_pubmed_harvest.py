@@ -154,27 +154,6 @@ def test_more_modified_records_than_can_be_had_are_asked_by_day(policy: Policy) 
     assert max(len(batch.records) for batch in outcome.batches) <= 2_200
 
 
-def test_more_records_of_one_day_than_can_be_had_are_asked_by_entry_date(policy: Policy) -> None:
-    everything = ids(15_000)
-
-    def truth(asked: f.Asked) -> bytes:
-        if asked.path.endswith("efetch.fcgi"):
-            return articles([article(pmid) for pmid in asked.params["id"].split(",")])
-        term = asked.params["term"]
-        if "[mdat]" in term:
-            return found([])
-        if "[edat]" not in term:
-            return found(everything[:9_999], count=15_000)
-        first_half = '"1800/01/01"[edat]' in term
-        if term.count("2999/12/31") and first_half:
-            return found(everything[:9_999], count=15_000)
-        return found(everything[:8_000] if first_half else everything[8_000:])
-
-    with f.serving(truth) as service:
-        outcome = harvested(service, policy)
-    assert outcome.proven[DAY].got == 15_000
-
-
 def test_a_mistyped_term_fails_loudly_and_at_once(policy: Policy) -> None:
     more = "<ErrorList><PhraseNotFound>fundation</PhraseNotFound></ErrorList>"
     with f.serving(lambda asked: found([], more=more)) as service:
