@@ -95,7 +95,10 @@ class IdentifierRow(SQLModel, table=True):
 
 
 class WindowRow(SQLModel, table=True):
-    """One day of one stream, with its proof. Only `ok` is closed; `partial` is a day that was not over yet."""
+    """One day of one stream, with its proof. Only `ok` is closed; `partial` is a day that was not over yet.
+
+    `tried_at` is the last try of an open day, and the last proof of a closed one.
+    """
 
     __tablename__ = "harvest_window"
     __table_args__ = (CheckConstraint("status IN ('ok', 'failed', 'partial')", name="window_status"),)

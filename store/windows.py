@@ -1,5 +1,6 @@
 """Windows: which days of a stream are proven, which are open and why. The watermark is computed, never stored."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -8,6 +9,7 @@ from sqlmodel import Session, col
 from ..records.page import Harvested, Proof
 from .tables import RecordRow, WindowRow
 
+_DAY = timedelta(days=1)
 _LONGEST_GAP_DAYS = 400
 _CLOSES_AFTER = timedelta(days=1, hours=12)  # day D is over in every zone, and announced, at D+1 12:00 UTC
 
@@ -17,24 +19,42 @@ class TooLongAgoError(Exception):
 
 
 def plan(session: Session, *, source: str, stream: str, now: datetime, window_days: int) -> list[date]:
-    """The days to harvest, oldest first: all open ones, those since the last run, and the `window_days` before it.
+    """The days to harvest, oldest first: all open and all unsettled ones, the last `window_days`, and new ones.
 
-    However long that run is ago: what those days brought in too late for it comes now. Each is opened as a window
-    before the first request, so that a day no run reached is not forgotten.
+    A day is settled once it was proven at the end of its `window_days`: what comes in late is there by then. Each new day
+    is opened as a window before the first request, so that a day no run reached is not forgotten.
     """
     today = now.astimezone(UTC).date()
-    statuses = _statuses(session, source, stream)
-    last_planned = max((day for day in statuses if day <= today), default=today)
-    first = last_planned - timedelta(days=window_days - 1)
+    rows = _rows(session, source, stream)
+    overlap = timedelta(days=window_days)
+    last_planned = max((day for day in rows if day <= today), default=today)
     if (today - last_planned).days > _LONGEST_GAP_DAYS:
         raise TooLongAgoError(
             f"the last run was on {last_planned}; fetch what came since in pieces: "
-            f"`livinglist backfill --source {source} --from {last_planned + timedelta(days=1)} --to DATE`"
+            f"`livinglist backfill --source {source} --from {last_planned + _DAY} --to DATE`"
         )
-    recent = {first + timedelta(days=ahead) for ahead in range((today - first).days + 1)}
-    session.add_all(_untried(source, stream, day, at=now) for day in sorted(recent - statuses.keys()))
+    first = min(today - overlap, last_planned) + _DAY
+    recent = {first + ahead * _DAY for ahead in range((today - first).days + 1)}
+    session.add_all(_untried(source, stream, day, at=now) for day in sorted(recent - rows.keys()))
     session.flush()
-    return sorted(recent | {day for day, status in statuses.items() if status != "ok" and day <= today})
+    return sorted(recent | {day for day, row in rows.items() if not row.is_settled(day, overlap) and day <= today})
+
+
+@dataclass(frozen=True)
+class _Row:
+    status: str
+    last_proof: date
+
+    def is_settled(self, day: date, overlap: timedelta) -> bool:
+        """Whether it was proven on the last night that asks for it anyway, or later."""
+        return self.status == "ok" and self.last_proof >= day + overlap - _DAY
+
+
+def _rows(session: Session, source: str, stream: str) -> dict[date, _Row]:
+    query = select(col(WindowRow.day), col(WindowRow.status), col(WindowRow.tried_at)).where(
+        col(WindowRow.source) == source, col(WindowRow.stream) == stream
+    )
+    return {row.day: _Row(row.status, row.tried_at.astimezone(UTC).date()) for row in session.execute(query)}
 
 
 def is_new(session: Session, *, source: str, stream: str) -> bool:
@@ -109,9 +129,8 @@ def save(session: Session, harvested: Harvested, *, at: datetime) -> None:
         _prove(_window(session, harvested, day, at=at), proof, at=at)
     for day, reason in harvested.failed.items():
         row = _window(session, harvested, day, at=at)
-        row.tried_at = at
-        if row.status != "ok":  # an earlier proof stands
-            row.status, row.note = "failed", reason
+        if row.status != "ok":  # an earlier proof stands, and when it was made
+            row.status, row.note, row.tried_at = "failed", reason, at
     session.flush()
 
 

@@ -111,9 +111,23 @@ def test_a_night_plans_all_open_days_and_the_last_ones(session):
 
 def test_a_month_away_leaves_no_gap_and_asks_again_for_the_days_before_it(session):
     days = windows.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
-    _save(session, proven={day: Proof(0, 0) for day in days}, at=NOW + timedelta(days=2))
+    _save(session, proven={day: Proof(0, 0) for day in days}, at=NOW + timedelta(hours=23))
     later = windows.plan(session, source="arxiv", stream="s", now=NOW + timedelta(days=30), window_days=3)
-    assert later == [NOW.date() + timedelta(days=ahead) for ahead in range(-2, 31)]
+    assert later == [NOW.date() + timedelta(days=ahead) for ahead in range(31)]
+
+
+def test_a_day_is_asked_for_until_it_was_proven_after_its_overlap(session):
+    """Though the first runs after an absence fail."""
+    days = [date(2026, 5, day) for day in (1, 2, 3)]
+    windows.plan(session, source="arxiv", stream="s", now=NOW, window_days=3)
+    _save(session, proven={day: Proof(0, 0) for day in days}, at=NOW + timedelta(hours=23))
+    for away in (30, 31):
+        planned = windows.plan(session, source="arxiv", stream="s", now=NOW + timedelta(days=away), window_days=3)
+        assert planned[:2] == [days[-1], days[-1] + timedelta(days=1)]
+        _save(session, failed=dict.fromkeys(planned, "HTTP 500"), at=NOW + timedelta(days=away))
+    _save(session, proven={day: Proof(0, 0) for day in days}, at=NOW + timedelta(days=32))
+    planned = windows.plan(session, source="arxiv", stream="s", now=NOW + timedelta(days=33), window_days=3)
+    assert planned[0] == days[-1] + timedelta(days=1)
 
 
 def test_a_gap_of_years_is_for_backfill(session):
