@@ -57,8 +57,8 @@ def alone(place: Workspace) -> Iterator[None]:
 
 
 def refuse_if_busy(place: Workspace) -> None:
-    """Refused while another run is under way: said before Prefect is started, which takes seconds."""
-    with alone(place):
+    """Refused while another run is under way or nothing can be written: told before Prefect starts."""
+    with alone(place), opened_store(place) as engine, engine.begin():
         pass
 
 

@@ -163,6 +163,7 @@ _REMEDIES = (
     ("is locked", _WAITED),
     ("lock timeout", _WAITED),
     ("connection failed", _UNREACHABLE),
+    ("failed to resolve", _UNREACHABLE),
     ("connection timeout", _UNREACHABLE),
     ("connection is bad", _UNREACHABLE),
     ("closed the connection", _UNREACHABLE),
