@@ -11,6 +11,7 @@ from .links import Link, links_in
 from .markup import plain
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BRACKETS = re.compile(r"\[([^\[\]]+)\](?:\(\))?$")
 _PAPER_LABELS = frozenset(["paper", "pdf", "arxiv", "preprint", "article"])
 
 
@@ -81,7 +82,8 @@ def _named(cell: str) -> tuple[str, list[Link]]:
     """The name in a cell, which may be a link itself or have its links behind it."""
     links = links_in(cell)
     if not links:
-        return plain(cell), links
+        unlinked = _BRACKETS.match(cell)  # a name whose link was never made
+        return plain(unlinked[1] if unlinked else cell), links
     before = plain(cell[: links[0].start].strip("*_ "))
     is_named = any(letter.isalnum() for letter in before) or links[0].form != "plain"
     return before if is_named else plain(links[0].label), links
