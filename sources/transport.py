@@ -1,10 +1,8 @@
 """The HTTP adapter under every client: paced, bounded in time and size, and never silent about a short answer."""
 
-import logging
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote, quote_plus, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -13,12 +11,12 @@ from urllib3.exceptions import HTTPError
 from .deadline import Pool, TlsPool, Watch
 from .http import BadEnvelope, Policy, SourceError, TimedOut, Unreachable, status_fault
 from .lane import lane_to
+from .redaction import Redaction
 
 _MAX_BODY_BYTES = 100_000_000
 _MAX_REDIRECTS = 5
 _CHUNK_BYTES = 65_536
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
-_KEY = re.compile(r"(api_key=)[^&\s\"'<>]+", re.IGNORECASE)
 
 Check = Callable[[requests.PreparedRequest, bytes], bytes]
 
@@ -37,7 +35,8 @@ class PoliteAdapter(HTTPAdapter):
     ) -> None:
         self.requests = 0
         self._source, self._policy, self._check = source, policy, check
-        self._secrets = secrets
+        self._has_secrets = bool(secrets)
+        self._redaction = Redaction(secrets)
         self._lane = lane_to(service, policy)
         super().__init__(pool_connections=2, pool_maxsize=1, max_retries=0)
 
@@ -83,7 +82,7 @@ class PoliteAdapter(HTTPAdapter):
                 fault: SourceError = self._fault(error, watch)
             else:
                 if not watch.expired:
-                    return _fill(response, self._redacted(body))
+                    return _fill(response, self._redaction.of(body))
                 fault = self._overrun()  # a cut connection may read like the end of an answer
         raise fault  # outside `except`: a chained exception would print the address, and the key in it
 
@@ -108,7 +107,7 @@ class PoliteAdapter(HTTPAdapter):
         if isinstance(error, requests.exceptions.ChunkedEncodingError):
             return BadEnvelope(self._source, "the answer broke off before its end")
         if isinstance(error, requests.exceptions.ContentDecodingError):
-            return BadEnvelope(self._source, f"an answer that cannot be decoded: {self._redacted_text(str(error))}")
+            return BadEnvelope(self._source, f"an answer that cannot be decoded: {self._redaction.of_text(str(error))}")
         return Unreachable(self._source, _why(error))
 
     def _overrun(self) -> TimedOut:
@@ -122,30 +121,9 @@ class PoliteAdapter(HTTPAdapter):
             there, here = urlsplit(followed.url or ""), urlsplit(request.url or "")
         except ValueError:
             there = here = urlsplit("")
-        if there.scheme not in {"http", "https"} or (self._secrets and there.hostname != here.hostname):
-            raise Unreachable(self._source, f"redirected to another place: {self._redacted_text(location)}")
+        if there.scheme not in {"http", "https"} or (self._has_secrets and there.hostname != here.hostname):
+            raise Unreachable(self._source, f"redirected to another place: {self._redaction.of_text(location)}")
         return followed
-
-    def _redacted(self, body: bytes) -> bytes:
-        for secret in self._secrets:
-            for form in {secret, quote(secret), quote_plus(secret)}:
-                body = body.replace(form.encode(), b"[key]")
-        return body
-
-    def _redacted_text(self, text: str) -> str:
-        return _KEY.sub(r"\1[key]", self._redacted(text.encode("utf-8", "replace")).decode())
-
-
-class _WithoutKeys(logging.Filter):
-    """urllib3 logs every address, and NCBI's hold the key."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _KEY.sub(r"\1[key]", record.getMessage()), ()
-        return True
-
-
-for _name in ("urllib3.connectionpool", "urllib3.connection"):
-    logging.getLogger(_name).addFilter(_WithoutKeys())
 
 
 def polite(session: requests.Session, adapter: PoliteAdapter) -> requests.Session:
