@@ -16,6 +16,8 @@ FETCH_SIZE = 200
 _FEW = 10
 # What tells the records of one day apart: when they were entered, which may be back-dated, and when they appeared.
 _FINER = {"crdt": "edat", "mdat": "edat", "edat": "pdat"}
+# Article Identifier and Location ID; a DOI may stand in either alone (nlm.nih.gov/pubs/techbull/ja08/ja08_doi.html).
+_DOI_FIELDS = ("aid", "lid")
 _FIRST_DAY, _LAST_DAY = date(1800, 1, 1), date(2999, 12, 31)
 _DAY = timedelta(days=1)
 
@@ -52,7 +54,7 @@ class PubmedService:
 
     def having(self, dois: Iterable[str]) -> list[str]:
         """The PMIDs of records that may have one of these DOIs: whether they do, the records tell."""
-        term = " OR ".join(f'"{doi}"[doi]' for doi in dois)
+        term = " OR ".join(f'"{doi}"[{field}]' for doi in dois for field in _DOI_FIELDS)
         return self._search(term, may_miss=True).pmids
 
     def take_doubts(self) -> str | None:

@@ -139,11 +139,12 @@ def test_pubmed_finds_records_by_doi(standins: StandIns, policy: Policy) -> None
 
 
 def test_a_doi_that_pubmed_knows_from_elsewhere_in_a_record_is_not_its_own(policy: Policy) -> None:
-    missing = '<ErrorList><PhraseNotFound>"10.5555/b"[doi]</PhraseNotFound></ErrorList>'
+    missing = '<ErrorList><PhraseNotFound>"10.5555/b"[aid]</PhraseNotFound></ErrorList>'
 
     def answer(asked: f.Asked) -> bytes:
         if asked.path.endswith("esearch.fcgi"):
-            assert asked.params["term"] == '"10.5555/a"[doi] OR "10.5555/b"[doi]'
+            fields = ('"10.5555/a"[aid]', '"10.5555/a"[lid]', '"10.5555/b"[aid]', '"10.5555/b"[lid]')
+            assert asked.params["term"] == " OR ".join(fields)
             return found(["7"], more=missing)
         return articles([article("7")])
 
