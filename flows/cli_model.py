@@ -3,6 +3,8 @@
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -13,7 +15,7 @@ from .options import JsonOption, WorkspaceOption, opened, print_json
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (train, evaluate, classify):
+    for command in (train, evaluate, classify, simulate):
         app.command()(command)
 
 
@@ -62,6 +64,27 @@ def classify(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> 
         return
     for paper, suggestion in zip(papers, said, strict=True):
         sys.stdout.write(json.dumps({"id": paper.get("id")} | suggestion, ensure_ascii=False) + "\n")
+
+
+def simulate(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A screened set: .jsonl[.gz] or .csv.")],
+    seeds: Annotated[int | None, typer.Option(min=1, max=1000, help="How many runs; 10, or one a prior.")] = None,
+    priors: Annotated[Path | None, typer.Option(help="JSON: pairs [included_row, excluded_row], from 0.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the recall into this .png or .svg file.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Replay a screened set with the screening order in use; no workspace is needed.
+
+    Example: livinglist simulate review.jsonl.gz --seeds 5 --plot recall.svg
+    """
+    from .simulate import show_simulation
+    from .simulate import simulate as replay
+
+    found = replay(file, seeds=seeds, priors=priors, plot=plot)
+    if as_json:
+        print_json(found)
+    else:
+        show_simulation(found)
 
 
 def _paper(number: int, line: str) -> dict[str, object]:
