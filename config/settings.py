@@ -40,10 +40,11 @@ class _Section(BaseModel):
 
 
 class ListSection(_Section):
-    """Where the list lies and which of its headings holds the surveys."""
+    """Where the list lies, and which of its headings hold surveys and datasets of no category; "" for none."""
 
     path: str = Field(default="README.md", pattern=r"^[^\x00-\x1f]+$")
     surveys: str = "Related Survey"
+    datasets: str = ""
 
 
 class StoreSection(_Section):
@@ -145,7 +146,7 @@ class Category(_Section):
 
     key: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,30}$")
     name: str
-    methods: str = Field(min_length=1)
+    methods: str = Field(min_length=1)  # "Vision > Methods" is the heading "Methods" under "Vision"
     datasets: str = ""
 
 

@@ -1,6 +1,7 @@
 """Making a workspace: adopt a list or start from a preset's, import its entries, train the first model."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,9 +18,10 @@ from ..listing.reading import Listed, listed
 from ..records.record import KINDS
 from ..store import entries
 from ..store.database import open_store, upgrade
-from .errors import MisuseError
+from .errors import MisuseError, RefusedError
 from .judge import train_model
 from .lines import layout_of, read_list
+from .understanding import as_json, describe
 
 _PRESETS = files("livinglist.config.presets")
 
@@ -29,22 +31,38 @@ def presets() -> list[str]:
     return sorted(item.name.removesuffix(".toml") for item in _PRESETS.iterdir() if item.name.endswith(".toml"))
 
 
-def init(root: Path, *, list_file: Path | None, preset: str, at: datetime) -> dict[str, Any]:
-    """Make a workspace in `root`; the shape of CONTRACT's `init --json`. The configuration is written last."""
+def init(
+    root: Path,
+    *,
+    list_file: Path | None,
+    preset: str,
+    at: datetime,
+    confirm: Callable[[dict[str, Any]], bool] = lambda _understood: True,
+) -> dict[str, Any]:
+    """Make a workspace in `root`; the shape of CONTRACT's `init --json`. The configuration is written last.
+
+    A list that lacks the preset's headings is described from itself. `confirm` is shown what was understood of a given
+    list, and may refuse.
+    """
     if (root / CONFIG_NAME).exists():
         raise MisuseError(f"{root} is a workspace already ({CONFIG_NAME} is there)")
     if "?" in str(root.resolve()):
         raise MisuseError(f"{root}: a workspace's path cannot hold a question mark; choose another folder")
     if preset not in presets():
         raise MisuseError(f"no preset {preset!r}; presets: {', '.join(presets())}")
+    before = read_list(list_file) if list_file else _preset_list(root, preset)
     config = _config(root, preset, list_file)
+    understood = None
+    if list_file:
+        described, config = describe(before, config)
+        understood = as_json(described)
+        if not confirm(understood):
+            raise RefusedError("nothing was done")
     settings = parse_settings(config)
-    given = list_file or None
-    before = read_list(given) if given else _preset_list(root, preset)
     lines = _lines(before, layout_of(settings))
     try:
         root.mkdir(parents=True, exist_ok=True)
-        if given is None:
+        if list_file is None:
             (root / settings.list.path).write_bytes(before.encode())
         workspace = _prepare(root, config)
     except OSError as error:
@@ -52,7 +70,7 @@ def init(root: Path, *, list_file: Path | None, preset: str, at: datetime) -> di
     _import(workspace, lines, at=at)
     (root / (CONFIG_NAME + ".new")).replace(root / CONFIG_NAME)
     after = read_list(workspace.list_path)
-    return _result(before, after, lines, workspace)
+    return _result(before, after, lines, workspace) | ({"understood": understood} if understood else {})
 
 
 def _config(root: Path, preset: str, list_file: Path | None) -> str:

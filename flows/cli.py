@@ -60,7 +60,14 @@ def init(
     """
     from .adopt import init as make
 
-    made = make(directory, list_file=list_file, preset=preset, at=datetime.now(UTC))
+    def confirm(understood: dict[str, Any]) -> bool:
+        if as_json:
+            return True
+        display.show_understood(understood)
+        at_a_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+        return not at_a_terminal or typer.confirm("Adopt the list like this?", default=True, err=True)
+
+    made = make(directory, list_file=list_file, preset=preset, at=datetime.now(UTC), confirm=confirm)
     if not as_json:
         display.show_adopted(made)
     if enrich is None:

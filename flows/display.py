@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from .terminal import console, text
+from .terminal import console, table, text
 
 
 def show_adopted(made: dict[str, Any]) -> None:
@@ -20,6 +20,22 @@ def show_adopted(made: dict[str, Any]) -> None:
     )
     screen.print(text("methods    " + ", ".join(f"{count} {key}" for key, count in made["categories"].items())))
     screen.print(text(f"defects    {made['defects']} (`livinglist check` names them)"))
+
+
+def show_understood(understood: dict[str, Any]) -> None:
+    """What a given list was understood to be: its parts, how it is written, and what a person has to look at."""
+    screen = console()
+    rows = table("heading", "holds", "papers", "years")
+    for part in understood["parts"]:
+        holds = " ".join(word for word in (part["category"], part["kind"]) if word)
+        rows.add_row(text(part["heading"]), text(holds), str(part["papers"]), part["years"] or "-")
+    screen.print(rows)
+    for habit in understood["conventions"]:
+        screen.print(text(f"{habit['about']}: {habit['usual']} ({habit['count']} of {habit['of']})", "dim"))
+    for name in understood["unread"]:
+        screen.print(text(f"not read: {name}"))
+    for doubt in understood["doubts"]:
+        screen.print(text(f"doubt: {doubt}"))
 
 
 def show_enriched(made: dict[str, Any], notes: list[str]) -> None:

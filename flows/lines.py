@@ -19,7 +19,7 @@ from .errors import MisuseError, RefusedError
 def layout_of(settings: Settings) -> Layout:
     """The headings of the configuration, as `listing` takes them."""
     categories = tuple(CategoryHeadings(c.key, c.methods, c.datasets) for c in settings.categories)
-    return Layout(settings.list.surveys, categories)
+    return Layout(settings.list.surveys, categories, settings.list.datasets)
 
 
 def read_list(path: Path) -> str:
