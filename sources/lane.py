@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from .http import Policy
-from .lane_lock import LaneLock, on_the_way_seconds
+from .lane_lock import ON_THE_WAY_SECONDS, LaneLock
 
 
 class Lane:
@@ -20,16 +20,16 @@ class Lane:
         self._lock = threading.Lock()
         self._shared: dict[Path, LaneLock] = {}
         self._held: LaneLock | None = None
-        self._started = self._ended = float("-inf")
+        self._started = self._answered = float("-inf")
 
     @contextmanager
     def turn(self, policy: Policy) -> Iterator[None]:
         """Holds the lane for one exchange, after the pause that is due; also after an exchange that failed.
 
-        The service counts from when a request reaches it, which is after its start here and before its end.
+        The service counts from when a request reaches it, which is after its start here and before its answer.
         """
         with self._lock:
-            reached = min(self._ended, self._started + on_the_way_seconds(policy))
+            reached = min(self._answered, self._started + ON_THE_WAY_SECONDS)
             wait = reached + policy.pace_seconds - policy.clock()
             if policy.pace_seconds > 0 and wait > 0:
                 policy.sleep(wait)
@@ -39,13 +39,19 @@ class Lane:
                 try:
                     yield
                 finally:
-                    self._ended = policy.clock()
+                    self.answered(policy)
 
     def started(self, policy: Policy) -> None:
         """The request leaves now; said again once a new connection stands."""
-        self._started = policy.clock()
+        self._started, self._answered = policy.clock(), float("inf")
         if self._held:
             self._held.started(policy)
+
+    def answered(self, policy: Policy) -> None:
+        """The answer begins, or will never come: so the request has reached the service."""
+        self._answered = min(self._answered, policy.clock())
+        if self._held:
+            self._held.answered(self._answered)
 
     def _lock_of(self, policy: Policy) -> LaneLock | None:
         folder = policy.lock_folder

@@ -10,16 +10,10 @@ from filelock import FileLock, Timeout
 
 from .http import Policy, Unreachable
 
-# How much later than it left a request may have reached the service.
-_ON_THE_WAY_SECONDS = 0.05
-_ON_THE_WAY_OF_THE_PACE = 0.1
+# How much later than it left a request may have reached the service, if no answer told that it had.
+ON_THE_WAY_SECONDS = 0.5
 _POLL_SECONDS = 0.01
 _STAMP_BYTES = 64
-
-
-def on_the_way_seconds(policy: Policy) -> float:
-    """The longest that a request is taken to travel before the service counts it."""
-    return max(_ON_THE_WAY_SECONDS, _ON_THE_WAY_OF_THE_PACE * policy.pace_seconds)
 
 
 class LaneLock:
@@ -33,7 +27,7 @@ class LaneLock:
         self._service = service
         self._last = folder / f"{service}.last"
         self._lock = FileLock(folder / f"{service}.lock", thread_local=False)
-        self._started = 0.0
+        self._started = self._answered = 0.0
 
     @contextmanager
     def turn(self, policy: Policy) -> Iterator[None]:
@@ -47,13 +41,17 @@ class LaneLock:
         try:
             yield
         finally:
-            self._note(policy, min(policy.clock(), self._started + on_the_way_seconds(policy)))
+            self._note(policy, min(self._answered, self._started + ON_THE_WAY_SECONDS))
             self._lock.release()
 
     def started(self, policy: Policy) -> None:
         """The request leaves now."""
-        self._started = policy.clock()
-        self._note(policy, self._started + on_the_way_seconds(policy))
+        self._started = self._answered = policy.clock()
+        self._note(policy, self._started + ON_THE_WAY_SECONDS)
+
+    def answered(self, at: float) -> None:
+        """The request had reached the service then, by the policy's clock."""
+        self._answered = at
 
     def _acquire(self, policy: Policy) -> None:
         longest = 2 * (policy.deadline_seconds + policy.timeout_seconds)
@@ -71,9 +69,8 @@ class LaneLock:
 
         A time from the future is of another boot, or of a clock that was set back: it says nothing.
         """
-        latest = on_the_way_seconds(policy)
         passed = [now - last for last, now in zip(self._read(), _now(policy), strict=True)]
-        due = [policy.pace_seconds - seconds for seconds in passed if seconds >= -latest]
+        due = [policy.pace_seconds - seconds for seconds in passed if seconds >= -ON_THE_WAY_SECONDS]
         return max(due, default=0.0) if policy.pace_seconds > 0 else 0.0
 
     def _read(self) -> tuple[float, float]:

@@ -77,6 +77,7 @@ class PoliteAdapter(HTTPAdapter):
             self.requests += 1
             try:
                 response = super().send(request, stream=True, timeout=self._policy.timeout_seconds, **tls)
+                self._lane.answered(self._policy)
                 body = self._body(response)
             except (OSError, HTTPError) as error:
                 fault: SourceError = self._fault(error, watch)
@@ -84,7 +85,16 @@ class PoliteAdapter(HTTPAdapter):
                 if not watch.expired:
                     return _fill(response, self._redaction.of(body))
                 fault = self._overrun()  # a cut connection may read like the end of an answer
+            finally:
+                self._hang_up()
         raise fault  # outside `except`: a chained exception would print the address, and the key in it
+
+    def _hang_up(self) -> None:
+        """Keep no connection beyond the lane: another session of this service, or process, may open the next."""
+        if self._policy.pace_seconds > 0:
+            for key in self.poolmanager.pools.keys():  # noqa: SIM118 (it cannot be iterated)
+                self.poolmanager.pools[key].close()
+            self.poolmanager.clear()
 
     def _departed(self) -> None:
         self._lane.started(self._policy)
@@ -97,6 +107,7 @@ class PoliteAdapter(HTTPAdapter):
             if size > _MAX_BODY_BYTES:
                 response.close()
                 raise requests.exceptions.ContentDecodingError(f"more than {_MAX_BODY_BYTES:,} bytes")
+        response.close()  # urllib3 keeps the connection of an empty body from its pool
         return b"".join(chunks)
 
     def _fault(self, error: Exception, watch: Watch) -> SourceError:
