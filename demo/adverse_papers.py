@@ -19,8 +19,8 @@ _OFF_TOPIC = "No word of the matter"
 def adversarial_papers(seed: int, *, first: datetime, days: int, a_day: int = 12, burst: int = 0) -> list[Paper]:
     """So many papers a day for each service, from midnight on, with the tails that lose papers for others.
 
-    On one day in twelve a service gets up to `burst` more; at weekends the preprint servers get few or none. One paper
-    in twenty stands on several services, and one title in forty is that of another paper too.
+    On one day in twenty, on arXiv in forty, a service gets up to `burst` more; at weekends the preprint servers get few
+    or none. One paper in twenty stands on several services, and one title in forty is that of another paper too.
     """
     dice, numbers = random.Random(seed), count()
     papers: list[Paper] = []
@@ -35,7 +35,8 @@ def adversarial_papers(seed: int, *, first: datetime, days: int, a_day: int = 12
 def _number(place: str, day: datetime, a_day: int, burst: int, dice: random.Random) -> int:
     if place in ("biorxiv", "medrxiv") and day.weekday() > 4:
         return dice.choice((0, 0, a_day // 3))
-    return a_day + (dice.randint(burst // 3, burst) if burst and dice.random() < 1 / 12 else 0)
+    rarity = 40 if place == "arxiv" else 20
+    return a_day + (dice.randint(burst // 3, burst) if burst and dice.random() < 1 / rarity else 0)
 
 
 def _instants(midnight: datetime, many: int, dice: random.Random) -> Iterator[datetime]:

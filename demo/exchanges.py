@@ -52,6 +52,14 @@ class Exchange:
 
 
 @dataclass
+class Connection:
+    """One connection to a service, by `time.monotonic()`; `closed` is infinite while it stands."""
+
+    opened: float = field(default_factory=time.monotonic)
+    closed: float = float("inf")
+
+
+@dataclass
 class Log:
     """Every request in the order of arrival; safe to read while the services answer."""
 

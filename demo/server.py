@@ -3,11 +3,12 @@
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from .exchanges import Asked
+from .exchanges import Asked, Connection
 from .wire import Wire
 
 Respond = Callable[[Asked, Wire], None]
@@ -21,6 +22,7 @@ class Server:
         self._handler = type(f"{service.title()}Handler", (_Handler,), {"service": service, "respond": (respond,)})
         self._handler.stopping = self.stopping  # type: ignore[attr-defined]
         self._listening: _Listening | None = None
+        self.connections: list[Connection] = []
         self.port = 0
 
     @property
@@ -33,7 +35,7 @@ class Server:
         if self._listening:
             return
         self.stopping.clear()
-        self._listening = _Listening(("127.0.0.1", self.port), self._handler)
+        self._listening = _Listening(("127.0.0.1", self.port), self._handler, self.connections)
         self.port = self._listening.server_address[1]
         threading.Thread(target=self._listening.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -52,16 +54,21 @@ class _Listening(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = 64
 
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self._open: set[socket.socket] = set()
+    def __init__(
+        self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], connections: list[Connection]
+    ) -> None:
+        self._connections = connections
+        self._open: dict[socket.socket, Connection] = {}
         super().__init__(address, handler)
 
     def process_request(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
-        self._open.add(request)
+        self._open[request] = Connection()
+        self._connections.append(self._open[request])
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: socket.socket) -> None:  # type: ignore[override]
-        self._open.discard(request)
+        if connection := self._open.pop(request, None):
+            connection.closed = time.monotonic()
         super().shutdown_request(request)
 
     def close_connections(self) -> None:

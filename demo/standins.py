@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from .endpoints import SERVICES, Service, services_of
-from .exchanges import Answer, Asked, Log
+from .exchanges import Answer, Asked, Connection, Log
 from .faults import Fault
 from .manners import HONEST, Manner
 from .mischief import Mischief
@@ -96,6 +96,10 @@ class StandIns:
     def bring_up(self, service: str) -> None:
         """The service listens again."""
         self._servers[service].up()
+
+    def connections(self, service: str) -> list[Connection]:
+        """Every connection a client has opened to the service, in order, with the times of its life."""
+        return list(self._servers[service].connections)
 
     @property
     def arxiv_api_url(self) -> str:
