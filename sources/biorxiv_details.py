@@ -154,7 +154,7 @@ def _record(row: Row, server: str) -> Record:
             "version": version,
             "title": title,
             "abstract": abstract,
-            "authors": [clean_text(name) for name in _text(row, "authors").split(";")],
+            "authors": clean_text(_text(row, "authors")).split(";"),  # an entity ends in a semicolon too
             "venue": VENUES[server],
             "year": year_of(doi, posted.date()),
             "first_posted": posted if version == 1 else None,

@@ -58,6 +58,20 @@ def test_a_doi_of_an_unknown_prefix_is_kept_and_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "authors"),
+    [
+        ("Doe, J. Q.; Roe, R.", ["Doe, J. Q.", "Roe, R."]),
+        ("M&uuml;ller, A.; O&#39;Neill,  B. ;", ["Müller, A.", "O'Neill, B."]),
+        ("The Invented Group", ["The Invented Group"]),
+        ("", []),
+    ],
+)
+def test_authors_are_told_apart_by_semicolons_that_end_no_entity(told: str, authors: list[str]) -> None:
+    body = details([row("10.1101/1", date(2026, 11, 18), authors=told)], total="1")
+    assert parse_page(body, "biorxiv").records[0].authors == authors
+
+
+@pytest.mark.parametrize(
     "wrong", [{"authors": 7}, {"title": ["x"]}, {"abstract": {"a": 1}}, {"doi": 10.1101}, {"version": "two"}]
 )
 def test_a_value_of_the_wrong_type_costs_one_row(wrong: dict[str, object]) -> None:
