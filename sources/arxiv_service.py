@@ -12,9 +12,10 @@ from .arxiv_record import SOURCE
 from .http import BadEnvelope, Policy
 from .transport import PoliteAdapter, polite
 
-# The server raises when start + size > 10,000 (arXiv/arxiv-search, services/index); 200 a page always worked.
+# The server raises when start + size > 10,000 (arXiv/arxiv-search, services/index), wherever a page may start;
+# 200 a page always worked.
 PAGE_SIZE = 200
-WALL = 10_000
+WALL = 10_000 - PAGE_SIZE
 _WALKS = 3
 _MINUTE = timedelta(minutes=1)
 

@@ -10,7 +10,7 @@ from ..records.record import Record
 from .by_id import Fetched, canonical, in_portions, portions_of
 from .entrez import SOURCE
 from .http import Policy, SourceError
-from .pubmed_reload import Reloaded
+from .pubmed_memory import PubmedMemory
 from .pubmed_service import FETCH_SIZE, PubmedService
 from .windows import Batches, begun, digest, runs_of
 
@@ -35,22 +35,26 @@ class PubmedStream:
 
 
 def harvest(
-    stream: PubmedStream, days: Sequence[date], *, now: datetime, memory: Reloaded | None = None
+    stream: PubmedStream, days: Sequence[date], *, now: datetime, memory: PubmedMemory | None = None
 ) -> Iterator[Harvested]:
     """Records created or modified on `days`, in batches; every day ends as proven or failed in exactly one of them.
 
     A record belongs to the day it is found under, its CRDT day; the record itself does not tell it. A service's fault
     is a failed day, never an exception. With a `memory`, more modified records than `modified_at_most` are left for
-    the harvests to come, their days open; without, all are fetched.
+    the harvests to come, their days open; and a query that PubMed begins to understand otherwise is a problem.
     """
     service = PubmedService(stream.eutils_url, stream.query, stream.policy, stream.api_key)
     batches = Batches(SOURCE, stream.name, lambda: service.requests)
     asked, future = begun(days, now)
     waiting = runs_of(asked, _SPAN_DAYS)
     fetched: set[str] = set()
+    is_understood = memory is None
     while waiting:
         span = waiting.pop(0)
         try:
+            if memory and not is_understood:
+                is_understood = True
+                yield batches.unproven(memory.learn(service.translation()))
             wanted = _wanted(service, span, fetched, stream.modified_at_most, memory)
             yield from _harvest_span(service, span, wanted, batches, fetched)
             if memory:
@@ -116,13 +120,13 @@ class _Wanted:
     shares: dict[date, list[str]] = field(default_factory=dict)
     left: dict[date, int] = field(default_factory=dict)
 
-    def remember(self, memory: Reloaded, now: datetime) -> None:
+    def remember(self, memory: PubmedMemory, now: datetime) -> None:
         for day, share in self.shares.items():
             memory.note(day, share, is_all=day not in self.left, now=now)
 
 
 def _wanted(
-    service: PubmedService, span: list[date], fetched: set[str], at_most: int, memory: Reloaded | None
+    service: PubmedService, span: list[date], fetched: set[str], at_most: int, memory: PubmedMemory | None
 ) -> _Wanted:
     created = {day: service.created(day) for day in span}
     known = fetched.union(*created.values())

@@ -16,11 +16,12 @@ _DATE_PHRASE = re.compile(r"[\s\"':()]*(?:\d{4}/\d{2}/\d{2}\"?(?:\[\w+\])?[\s\"'
 
 @dataclass(frozen=True)
 class Found:
-    """What a query found: how many records there are, the ids that came, and what the service doubted about it."""
+    """What a query found: how many records there are, the ids that came, and what the service made of it."""
 
     count: int
     pmids: list[str]
     warnings: tuple[str, ...] = ()
+    translation: str = ""
 
 
 def parse_search(body: bytes, *, may_miss: bool = False) -> Found:
@@ -49,7 +50,8 @@ def parse_search(body: bytes, *, may_miss: bool = False) -> Found:
         for item in result.iterfind("WarningList/*")
         if item.text and item.tag in {"PhraseIgnored", "QuotedPhraseNotFound"} and not _is_our_date(item.text)
     )
-    return Found(count, pmids, () if may_miss else doubts)
+    translation = " ".join((result.findtext("QueryTranslation") or "").split())
+    return Found(count, pmids, () if may_miss else doubts, translation)
 
 
 def refuse_error(root: etree._Element) -> None:

@@ -57,6 +57,10 @@ class PubmedService:
         term = " OR ".join(f'"{doi}"[{field}]' for doi in dois for field in _DOI_FIELDS)
         return self._search(term, may_miss=True).pmids
 
+    def translation(self) -> str:
+        """The query as PubMed runs it."""
+        return self._policy.attempt(lambda: parse_search(self._entrez.search(self._query, retmax=0)).translation)
+
     def take_doubts(self) -> str | None:
         """What the service doubted since this was last asked, in one line."""
         doubts, self._doubts = self._doubts, {}

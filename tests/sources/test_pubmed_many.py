@@ -9,7 +9,7 @@ import pytest
 
 from livinglist.sources.http import Policy
 from livinglist.sources.pubmed import PubmedStream, harvest
-from livinglist.sources.pubmed_reload import Reloaded
+from livinglist.sources.pubmed_memory import PubmedMemory
 
 from . import faulty as f
 from .answers import article, articles, found
@@ -48,7 +48,12 @@ def shelf(records: Sequence[Held]) -> f.Truth:
 
 
 def harvested(
-    records: Sequence[Held], policy: Policy, *, now: datetime = NOW, memory: Reloaded | None = None, at_most: int = 50
+    records: Sequence[Held],
+    policy: Policy,
+    *,
+    now: datetime = NOW,
+    memory: PubmedMemory | None = None,
+    at_most: int = 50,
 ) -> tuple[Outcome, f.Faulty]:
     days = [now.date() - timedelta(days=back) for back in range(4)]
     with f.serving(shelf(records)) as service:
@@ -77,9 +82,9 @@ LATE = datetime(2026, 11, 21, 13, tzinfo=NOW.tzinfo)
 
 
 def test_a_reload_is_carried_over_from_night_to_night_until_all_is_fetched(policy: Policy) -> None:
-    memory, came, opened, fetched = Reloaded(), set(), [], []
+    memory, came, opened, fetched = PubmedMemory(), set(), [], []
     for night in range(5):
-        memory = Reloaded.from_json(memory.as_json())
+        memory = PubmedMemory.from_json(memory.as_json())
         outcome, service = harvested([*NEW, *RELOADED], policy, now=LATE + timedelta(hours=night), memory=memory)
         came |= outcome.ids
         opened.append(sorted(outcome.failed))
@@ -93,7 +98,7 @@ def test_a_reload_is_carried_over_from_night_to_night_until_all_is_fetched(polic
 
 
 def test_what_is_left_is_told_and_keeps_its_day_open(policy: Policy) -> None:
-    outcome, _ = harvested([*NEW, *RELOADED], policy, now=LATE, memory=Reloaded())
+    outcome, _ = harvested([*NEW, *RELOADED], policy, now=LATE, memory=PubmedMemory())
     assert outcome.failed == {
         DAY: "pubmed: 35 modified records are left for the next night",
         DAY + timedelta(days=1): "pubmed: 85 modified records are left for the next night",
@@ -101,30 +106,64 @@ def test_what_is_left_is_told_and_keeps_its_day_open(policy: Policy) -> None:
 
 
 def test_without_a_memory_or_with_few_all_is_fetched_at_once(policy: Policy) -> None:
-    for memory, at_most in ((None, 50), (Reloaded(), 170)):
+    for memory, at_most in ((None, 50), (PubmedMemory(), 170)):
         outcome, _ = harvested([*NEW, *RELOADED], policy, now=LATE, memory=memory, at_most=at_most)
         assert (outcome.failed, len(outcome.ids)) == ({}, 173)
 
 
 def test_a_night_that_fails_carries_over_everything(policy: Policy) -> None:
-    memory = Reloaded()
+    memory = PubmedMemory()
     with f.serving(shelf([*NEW, *RELOADED])) as service:
         stream = PubmedStream(service.url, "x", policy, modified_at_most=50)
         service.always = lambda handler, truth: (f.status(500) if handler.path.endswith("efetch.fcgi") else f.honest)(
             handler, truth
         )
         assert not outcome_of(harvest(stream, [DAY], now=LATE, memory=memory)).proven
-    assert memory == Reloaded()
+    assert memory == PubmedMemory()
+
+
+def test_a_query_that_pubmed_begins_to_understand_otherwise_is_told_once(policy: Policy) -> None:
+    meant = iter(["a[tiab]", "a[tiab]", "a[tiab] OR b[mh]", "a[tiab] OR b[mh]", ""])
+    memory, problems = PubmedMemory(), []
+
+    def answer(asked: f.Asked) -> bytes:
+        if asked.params.get("retmax") == "0":
+            assert asked.params["term"] == "x"
+            return found([], more=f"<QueryTranslation>{next(meant)}</QueryTranslation>")
+        return shelf(NEW)(asked)
+
+    with f.serving(answer) as service:
+        for _ in range(5):
+            memory = PubmedMemory.from_json(memory.as_json())
+            stream = PubmedStream(service.url, "x", policy)
+            outcome = outcome_of(harvest(stream, [DAY], now=LATE, memory=memory))
+            assert list(outcome.proven) == [DAY]
+            problems.append(outcome.problems)
+    told = "the query is understood anew, so that older days may lack papers: a[tiab] OR b[mh]"
+    assert problems == [[], [], [told], [], []]
+
+
+def test_a_word_that_pubmed_does_not_know_ends_the_night_at_the_first_request(policy: Policy) -> None:
+    more = "<ErrorList><PhraseNotFound>fundation</PhraseNotFound></ErrorList>"
+    with f.serving(lambda asked: found([], more=more)) as service:
+        stream = PubmedStream(service.url, "fundation", policy)
+        outcome = outcome_of(harvest(stream, [DAY, LATE.date()], now=LATE, memory=PubmedMemory()))
+        assert len(service.log) == 1
+    assert sorted(outcome.failed) == [DAY, LATE.date()]
 
 
 def test_a_day_that_is_not_over_is_not_noted(policy: Policy) -> None:
-    memory = Reloaded()
+    memory = PubmedMemory()
     today = LATE.date()
     harvested([held(30_000_000 + n, date(2020, 1, 1), mdat=today) for n in range(60)], policy, now=LATE, memory=memory)
     assert today not in memory.down_to
 
 
-@pytest.mark.parametrize("text", ["", "[]", "7", "null", '{"x": 1}', '{"2026-11-18": "y"}', '{"2026-11-18": null}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "7", "null", '{"x": 1}', '{"translation": ""}', '{"translation": "", "down_to": {"today": 1}}',
+     '{"translation": "", "down_to": {"2026-11-18": null}}', '{"translation": "", "down_to": []}'],
+)  # fmt: skip
 def test_a_memory_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        Reloaded.from_json(text)
+        PubmedMemory.from_json(text)
