@@ -45,7 +45,7 @@ def _likeness(a: str, b: str) -> Likeness:
     if notice_of(a) != notice_of(b):
         return "notice"
     one, other = read_title(a), read_title(b)
-    if title_key(a) == title_key(b) or content_of(one.core) == content_of(other.core):
+    if title_key(a) == title_key(b) or _run(one.core) == _run(other.core):
         return "numbered" if _pluses(one) != _pluses(other) or _renumbered_aside(one, other) else "equal"
     return _by_parts(one, other) or _by_words(one, other)
 
@@ -54,16 +54,16 @@ def _by_parts(a: Title, b: Title) -> Likeness | None:
     if _is_renumbered(a, b):
         return "numbered"
     if _has_same_body(a, b):
-        if not (a.names and b.names) or {content_of(name) for name in a.names} & {content_of(name) for name in b.names}:
+        if not (a.names and b.names) or {_run(name) for name in a.names} & {_run(name) for name in b.names}:
             return "prefix"
         return "renamed" if is_coined(a.names[-1]) and is_coined(b.names[-1]) else "alike"
     for whole, short in ((a, b), (b, a)):
-        beginning = next((text for text in whole.beginnings if content_of(text) == content_of(short.core)), None)
+        beginning = next((text for text in whole.beginnings if _run(text) == _run(short.core)), None)
         if beginning is not None:
             if names_edition(whole.core.removeprefix(beginning)):
                 return "numbered"
             return "part" if len(content_of(beginning)) >= 4 else "name"
-        if any(content_of(name) == content_of(short.core) for name in whole.names):
+        if any(_run(name) == _run(short.core) for name in whole.names):
             return "name"
     return None
 
@@ -87,14 +87,19 @@ def _by_words(a: Title, b: Title) -> Likeness:
 
 def _is_continued(whole: Title, short: Title) -> bool:
     """Whether the shorter title is how the longer one begins, by three words or more."""
-    words, more = content_of(short.core), content_of(whole.core)
-    return weight_of(short.core) >= 5 and len(more) >= len(words) + 3 and more[: len(words)] == words
+    is_longer = len(content_of(whole.core)) >= len(content_of(short.core)) + 3
+    return weight_of(short.core) >= 5 and is_longer and _run(whole.core).startswith(_run(short.core))
+
+
+def _run(text: str) -> str:
+    """The words that say something, run together: "real-world" is "realworld"."""
+    return "".join(content_of(text))
 
 
 def _has_same_body(a: Title, b: Title) -> bool:
     """The same words behind a name, or behind a made-up first word; four of them at least that tell the paper."""
     ours, theirs = (
-        {content_of(text) for text in (told.body, without_coined(told.core), told.core) if weight_of(text) >= 4}
+        {_run(text) for text in (told.body, without_coined(told.core), told.core) if weight_of(text) >= 4}
         for told in (a, b)
     )
     return bool(ours & theirs)

@@ -15,13 +15,17 @@ from .likeness import title_similarity as title_similarity
 from .names import Agreement, agreement
 from .notices import is_heading
 from .rivals import rivals_among
-from .titles import content_of, is_telling, read_title, weight_of
+from .text import title_key
+from .titles import content_of, is_coined, is_telling, read_title, weight_of
 
 Verdict = Literal["same", "different", "ask"]
 
+# Two articles of record whose titles are no closer are two papers.
+_LOOSE: frozenset[Likeness] = frozenset({"part", "name", "near", "alike"})
 _YEARS_APART = 3  # a preprint and its journal version
 _CLOSE: frozenset[Likeness] = frozenset({"equal", "prefix", "renamed", "part", "name", "near", "alike"})
 _TELLING_WEIGHT = 5  # words that tell the paper, where a name or a subtitle is missing
+_UNUSUAL = 3  # "Deep learning" has been written twice, with an author in common
 _OUTWEIGHING = 4  # words that tell the paper, where a list's link speaks against the title
 _NOTICE_TYPES = ("erratum", "corrigendum", "retraction of publication", "retraction notice", "expression of concern")
 
@@ -109,7 +113,7 @@ def _by_title(a: Evidence, b: Evidence, like: Likeness, people: Agreement) -> Ma
     reason = f"{_PHRASES[like]}, {_PEOPLE[people]}"
     if like not in _CLOSE:
         return Match("different", f"{_PHRASES[like]}, no identifier in common")
-    if people == "none" or (like == "alike" and people != "strong"):
+    if people == "none" or (like == "alike" and people != "strong" and not _shares_name(a, b)):
         return Match("different", reason)
     if _is_notice(a) != _is_notice(b):
         return Match("different", "the one is a notice on another paper")
@@ -121,6 +125,8 @@ def _by_title(a: Evidence, b: Evidence, like: Likeness, people: Agreement) -> Ma
     rivals = rivals_among(
         a.identifiers, b.identifiers, a.asserted, b.asserted, with_preprint=bool(a.is_preprint or b.is_preprint)
     )
+    if rivals and like in _LOOSE:
+        return Match("different", f"{reason}, and two {' and two '.join(sorted(rivals))}")
     if not _is_firm(a, b, like, people) or (rivals and not _outweighs(a, b, like, people, rivals)):
         return Match("ask", reason + (f", but two {' and two '.join(sorted(rivals))}" if rivals else ""))
     return Match("same", reason + (", the list's link aside" if rivals and _is_listed(a, b) else ""))
@@ -132,7 +138,8 @@ def _is_firm(a: Evidence, b: Evidence, like: Likeness, people: Agreement) -> boo
     refers = _refers(a, b) or _refers(b, a)
     listed = people == "unknown" and _is_listed(a, b)
     if like == "equal":
-        return people in {"strong", "some"} or (listed and is_telling(a.title)) or (refers and people != "none")
+        shared = people == "strong" or (people == "some" and weight_of(a.title) >= _UNUSUAL)
+        return shared or refers or (listed and is_telling(a.title))
     if like == "prefix":
         return people == "strong" or (listed and telling)
     if like == "renamed":
@@ -147,6 +154,12 @@ def _outweighs(a: Evidence, b: Evidence, like: Likeness, people: Agreement, riva
     if like != "equal" or not all(kind.startswith(("arXiv", "preprint")) for kind in rivals):
         return False
     return people in {"strong", "some"} or (people == "unknown" and weight_of(a.title) >= _OUTWEIGHING)
+
+
+def _shares_name(a: Evidence, b: Evidence) -> bool:
+    """Whether a listed paper and another have a made-up name in common: it may have changed its title."""
+    ours, theirs = ({title_key(name) for name in read_title(e.title).names if is_coined(name)} for e in (a, b))
+    return _is_listed(a, b) and bool(ours & theirs)
 
 
 def _refers(a: Evidence, b: Evidence) -> bool:

@@ -7,8 +7,7 @@ from .text import clean_text, title_key
 _WORDS = {
     "correction": r"(?:(?:author|publisher|editorial)'?s?\s+)?corrections?|erratum|errata|corrigend(?:um|a)|addendum"
     r"|(?:editorial )?expression of concern|corrected and republished",
-    "retraction": r"retract(?:ion|ed)(?: and (?:replacement|republication))?(?: article)?|withdrawal|withdrawn"
-    r"|removal notice",
+    "retraction": r"retraction(?: and (?:replacement|republication))?|withdrawal|removal notice",
     "reply": r"(?:in )?(?:authors?['’]?s?['’]? )?(?:repl(?:y|ies)|respon(?:se|ses|d|ds)|rejoinder)|re",
     "comment": r"(?:invited )?comment(?:s|ary|aries)?|discussion|letters?(?: to the editors?)?"
     r"|editorial(?: comment(?:ary)?)?|peer review|faculty opinions recommendation",
@@ -17,14 +16,14 @@ _WORDS = {
 _AT_START = {
     kind: re.compile(
         rf"\W*(?:(?:an?|the)\s+)?(?:{words})(?:\s+(?:notice|note))?"
-        r"(?:\s*[:：]|\s+[-–—]\s|\s+(?:to|on|for|by|from|regarding)\b\W|\s+(?:of|about)\W*[:\"“‘«])",
+        r"(?:\s*[:：—]|\s+[-–]\s|\s+(?:to|on|for|by|from|regarding)\b\W|\s+(?:of|about)\W*[:\"“‘«])",
         re.IGNORECASE,
     )
     for kind, words in _WORDS.items()
 }
 _AT_END = re.compile(
     r"[:.\-–—(\[]+\s*(?:(?P<reply>(?:the\s+)?(?:authors?['’]?s?['’]?\s+)?(?:reply|response|rejoinder))"
-    r"|(?P<correction>erratum|corrigendum|correction)|(?P<retraction>retract(?:ion|ed)(?: notice)?)"
+    r"|(?P<correction>erratum|corrigendum|correction)|(?P<retraction>retraction(?: notice)?)"
     r"|(?P<comment>letter|comment))\W*$",
     re.IGNORECASE,
 )

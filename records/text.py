@@ -27,6 +27,8 @@ _MACRO = re.compile(
     r"(?:\s?\{(?:[^{}]|\{[^{}]*\}){0,300}\})*"  # its arguments
     r"(?:(?<=[\"'`^~=.])[a-zA-Z])?"  # an accent's bare letter: \"o
 )
+# Font and box macros that pylatexenc does not know and would drop with what they hold.
+_BOX = re.compile(r"\\(?:texttt|textsf|textmd|textup|textnormal|mbox|hbox)\s*(?=\{)")
 _BRACED = re.compile(r"\{([^{}]{0,300})\}")
 # Characters that change how neighbouring text is shown without being shown: bidi controls, zero widths, soft hyphen.
 _INVISIBLE = re.compile(
@@ -72,6 +74,7 @@ def fold(text: str) -> str:
 
 def resolve_tex(text: str) -> str:
     """TeX as arXiv carries it in titles and abstracts, as Unicode; what is not TeX stays as it is."""
+    text = _BOX.sub(r"\\text", text)
     text = _MATH.sub(lambda m: m[0] if _PRICE.match(m[0]) else _tex_to_text(m[0]), text)
     text = re.sub(r"\{(\\[^a-zA-Z\s]?[a-zA-Z]?)\}", r"\1", text)
     text = _MACRO.sub(lambda m: _tex_to_text(m[0]), text)

@@ -11,6 +11,8 @@ _KEY_CHARACTERS = 64
 _LEADING_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]\s*(?=\S)")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]][\s.]*$")
 _TRAILING_YEAR = re.compile(r"\.\s*(?:19|20)\d\d\s*\.?\s*$")
+# Databases write it before the title of the paper itself; the notice is a "Retraction of …".
+_RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|preprint))?\s*[:\])—-]+\s*", re.IGNORECASE)
 _PARTING = re.compile(r"\s*[:：]\s*|\s+[-–—]{1,3}\s+|[–—]|--+|(?<=[?？])\s+")
 _EDITION = re.compile(
     r"\b(?:part|vol(?:ume)?|chapter|episode|phase|version|edition|round|season|update)\b\.?\s*(\w+)|\b(v\d+)\b", re.I
@@ -54,7 +56,7 @@ class Title:
 def read_title(title: str) -> Title:
     """The parts of a title. Brackets and years around it are decoration unless they tell a part or an edition."""
     core, aside = clean_text(title, tex=True), ""
-    core = _TRAILING_YEAR.sub("", core)
+    core = _TRAILING_YEAR.sub("", _RETRACTED.sub("", core, count=1) if _RETRACTED.match(core) else core)
     for pattern in (_LEADING_BRACKET, _TRAILING_BRACKET):
         found = pattern.search(core) if pattern is _TRAILING_BRACKET else pattern.match(core)
         rest = core.replace(found[0], "", 1).strip() if found else ""

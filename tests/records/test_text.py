@@ -11,6 +11,7 @@ from livinglist.records.text import clean_text, fold, title_key
         (r"G\"odel's $\alpha$-helix {B}ERT with 95% of \emph{text}", "Gödel's α-helix BERT with 95% of text"),
         (r"Schr\"{o}dinger, \'{e}t\'e \O{}re \c{c}a {\'e} \ss", "Schrödinger, été Øre ça é ß"),
         ("costs $5 and $6 more", "costs $5 and $6 more"),
+        (r"via $\mathbf{\texttt{D}}$ual-\textsf{Head}", "via 𝐃ual-Head"),
         (r"at $10^{-3}$ and 100\%", "at 10^-3 and 100%"),
         ("p &lt; 0.05, &amp;lt; <i>E. coli</i> H<sub>2</sub>O", "p < 0.05, < E. coli H2O"),
         ("p < 0.05 and q > 0.1", "p < 0.05 and q > 0.1"),
