@@ -1,7 +1,7 @@
 """Screening: decisions are added, never edited; who waits for one is a query."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import and_, case, func, literal, or_, select
@@ -25,9 +25,14 @@ class Decided:
 
 
 def decide(session: Session, work_id: int, *, verdict: str, curator: str, at: datetime, **details: Any) -> Decided:
-    """Add a decision on a work (`include`, `exclude`, `reopen`), with what the machine suggests at this moment."""
+    """Add a decision on a work (`include`, `exclude`, `reopen`), with what the machine suggests at this moment.
+
+    `at` is when the curator spoke. Where a publish wrote the work's line while the decision waited for its turn, it
+    counts as spoken after that: the next publish obeys it.
+    """
     root = root_of(session, work_id)
     before = standing(session, root)
+    at = max(at, _last_written(session, root) or at)
     suggestion = session.get(SuggestionRow, root)
     suggested = suggestion.model_dump(exclude={"why", "similar", "made_at"}) if suggestion else {}
     decision = DecisionRow(work_id=root, verdict=verdict, curator=curator, at=at, suggested=suggested, **details)
@@ -35,6 +40,13 @@ def decide(session: Session, work_id: int, *, verdict: str, curator: str, at: da
     session.flush()
     replaced = before if before and before.verdict != "reopen" else None
     return Decided(decision, replaced)
+
+
+def _last_written(session: Session, work_id: int) -> datetime | None:
+    """Just after the last time a line of the work was written or went; None if it never had one."""
+    query = select(func.max(col(EntryRow.first_seen)), func.max(col(EntryRow.removed_at)))
+    found = session.execute(query.where(col(EntryRow.work_id) == work_id)).one()
+    return max((seen + timedelta(microseconds=1) for seen in found if seen), default=None)
 
 
 def root_of(session: Session, work_id: int) -> int:

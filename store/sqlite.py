@@ -1,6 +1,9 @@
 """SQLite: how a connection is prepared, how a transaction begins, and whether a file is whole."""
 
+import random
+import sqlite3
 import struct
+import time
 from pathlib import Path
 from typing import Any
 
@@ -49,5 +52,30 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("livinglist_reads")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("livinglist_reads"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        _take_turn(connection)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1_000}")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Begin to write as soon as nobody else does.
+
+    SQLite's own waiting looks every tenth of a second; a curator would wait long where others write all the time.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    until = time.monotonic() + _BUSY_SECONDS
+    while time.monotonic() < until:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                break
+            time.sleep(random.uniform(0.001, 0.006))
+        else:
+            return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, for SQLAlchemy to tell what is wrong

@@ -122,6 +122,14 @@ def test_a_later_decision_on_a_published_line_writes_it_anew(waiting):
     assert len(pending.removals) == 1
 
 
+def test_a_decision_that_waited_while_the_line_was_published_is_obeyed_by_the_next_publish(waiting):
+    _decide(waiting, 1, "include", category="VFM")
+    published = NOW + timedelta(seconds=2)
+    entries.add(waiting, Line("A foundation model for organ number 1"), origin="published", at=published, work_id=1)
+    screening.decide(waiting, 1, verdict="include", curator="bo", at=NOW + timedelta(seconds=1), category="LFM")
+    assert [row.category for row in publications.pending(waiting).insertions] == ["LFM"]
+
+
 def test_a_line_removed_by_hand_is_a_conflict_and_not_written_again(waiting):
     _decide(waiting, 1, "include", category="VFM")
     entries.add(waiting, Line("A foundation model for organ number 1"), origin="published", at=NOW, work_id=1)
