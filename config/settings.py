@@ -141,6 +141,12 @@ class ScreeningSection(_Section):
     abstain_below: float = Field(default=0.5, ge=0, le=1)
 
 
+class BulkSection(_Section):
+    """Where works are judged: in this process, or on a Dask cluster."""
+
+    dask: str = Field(default="", pattern=r"^$|^(tcp|tls|ws|wss)://[^\s/]+:\d+$")
+
+
 class Category(_Section):
     """One category: its key, its name, and the headings it has in the list."""
 
@@ -160,6 +166,7 @@ class Settings(_Section):
     sources: SourcesSection = SourcesSection()
     publish: PublishSection = PublishSection()
     screening: ScreeningSection = ScreeningSection()
+    bulk: BulkSection = BulkSection()
     categories: tuple[Category, ...] = Field(min_length=1, strict=False)
 
     @field_validator("categories")

@@ -1,7 +1,7 @@
 """Judging: train the model on the list and the decisions, and let it say what it thinks of what waits."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -60,23 +60,24 @@ def current_model(workspace: Workspace, engine: Engine, *, at: datetime) -> "Mod
     return model if model.card.get("learned_from") == learned_from else train_model(workspace, engine, at=at)
 
 
-def judge(
-    workspace: Workspace, engine: Engine, *, at: datetime, advance: Callable[[int, int], None] | None = None
-) -> int:
+def judge(workspace: Workspace, engine: Engine, *, at: datetime) -> int:
     """Give every work that waits a suggestion of the current model; how many were judged anew."""
     model = current_model(workspace, engine, at=at)
     with reading(engine) as session:
         waiting = suggestions.unjudged(session, model=model.card["digest"])
-    for done, chunk in enumerate(chunks(waiting, _BATCH)):
+    judge_works(engine, model, waiting, at=at)
+    return len(waiting)
+
+
+def judge_works(engine: Engine, model: "Model", work_ids: Sequence[int], *, at: datetime) -> None:
+    """Store what the model says of these works, a batch at a time, so that others can write in between."""
+    for chunk in chunks(work_ids, _BATCH):
         with reading(engine) as session:
             texts = describe.texts(session, chunk)
         judged = _judge_batch(model, texts)
         with Session(engine) as session:
             suggestions.save(session, judged, model=model.card["digest"], at=at)
             session.commit()
-        if advance:
-            advance(min((done + 1) * _BATCH, len(waiting)), len(waiting))
-    return len(waiting)
 
 
 def evaluate_model(workspace: Workspace, engine: Engine) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from prefect.cache_policies import NO_CACHE
 from ..config.workspace import load_workspace
 from ..store.windows import TooLongAgoError
 from . import progress
+from .bulk import judge_waiting
 from .harvesting import Period, harvest_source
-from .judge import judge
 from .ledger import alone, finish_run, opened_store, report_of, start_run
 from .report import night_as_markdown
 from .source_report import SourceReport
@@ -52,12 +52,6 @@ async def harvest_days(workspace: str, source: str, now: str, period: tuple[str,
     return await asyncio.to_thread(_harvest, Path(workspace), source, datetime.fromisoformat(now), period)
 
 
-@task(cache_policy=NO_CACHE)
-async def judge_waiting(workspace: str, now: str) -> int:
-    """A suggestion for every work that waits and has none of the current model; how many."""
-    return await asyncio.to_thread(_judge_waiting, Path(workspace), datetime.fromisoformat(now))
-
-
 async def _run(
     command: str, workspace: str, now: str | None, only: list[str] | None, period: tuple[str, str] | None
 ) -> dict[str, Any]:
@@ -91,16 +85,11 @@ def _harvest(root: Path, name: str, now: datetime, period: tuple[str, str] | Non
         )
 
 
-def _judge_waiting(root: Path, now: datetime) -> int:
-    place = load_workspace(root)
-    with opened_store(place) as engine:
-        return judge(place, engine, at=now, advance=progress.current.get().judge)
-
-
 async def _judge(workspace: str, at: datetime) -> dict[str, Any]:
     """How many were judged, and what went wrong; what was harvested is kept all the same."""
     started = asyncio.get_running_loop().time()
-    results = await asyncio.gather(*[judge_waiting(workspace, at.isoformat())], return_exceptions=True)
+    judging = asyncio.to_thread(judge_waiting, Path(workspace), at)
+    results = await asyncio.gather(judging, return_exceptions=True)
     return {
         "judged": sum(result for result in results if isinstance(result, int)),
         "judging_seconds": round(asyncio.get_running_loop().time() - started, 1),

@@ -8,6 +8,7 @@ from typing import Any
 from ..config.workspace import Workspace
 from ..store.database import open_store
 from . import progress
+from .cluster import require_cluster
 from .errors import MisuseError
 from .ledger import refuse_if_busy
 from .orchestrator import prefect_server
@@ -18,6 +19,7 @@ def run_night(workspace: Workspace, *, now: datetime | None, only: Sequence[str]
     """Run the nightly flow once; its report. Misuse is found before Prefect is started."""
     configured_sources(workspace, only)
     open_store(workspace.database_url).dispose()
+    require_cluster(workspace)
     refuse_if_busy(workspace)
     with prefect_server(workspace.state / "prefect"), progress.shown():
         from .nightly import nightly
@@ -33,6 +35,7 @@ def run_backfill(
     """Harvest the days of a period that are not proven yet; run it again to go on where it stopped."""
     configured_sources(workspace, only)
     open_store(workspace.database_url).dispose()
+    require_cluster(workspace)
     refuse_if_busy(workspace)
     with prefect_server(workspace.state / "prefect"), progress.shown():
         from .nightly import backfill
@@ -46,6 +49,7 @@ def run_backfill(
 def serve_nightly(workspace: Workspace) -> None:
     """Run the nightly flow on `[schedule] cron` until the process is ended."""
     open_store(workspace.database_url).dispose()
+    require_cluster(workspace)
     schedule = workspace.settings.schedule
     with prefect_server(workspace.state / "prefect", for_schedules=True):
         from prefect.schedules import Cron

@@ -27,8 +27,8 @@ class Judged:
     similar: list[dict[str, Any]]
 
 
-def unjudged(session: Session, *, model: str) -> list[int]:
-    """Works that this model has not judged yet: all but the listed ones, by number."""
+def unjudged(session: Session, *, model: str, within: tuple[int, int] | None = None) -> list[int]:
+    """Works that this model has not judged yet: all but the listed ones, by number, between two numbers if given."""
     found = states().subquery()
     query = (
         select(found.c.work_id)
@@ -36,6 +36,8 @@ def unjudged(session: Session, *, model: str) -> list[int]:
         .where(found.c.state != "listed", or_(col(SuggestionRow.model).is_(None), col(SuggestionRow.model) != model))
         .order_by(found.c.work_id)
     )
+    if within:
+        query = query.where(found.c.work_id.between(*within))
     return list(session.scalars(query))
 
 
