@@ -92,7 +92,7 @@ def test_a_night_killed_anywhere_and_run_again_ends_as_if_unharmed(
     for number in range(kills):
         harmed = shutil.copytree(base, tmp_path / f"harmed-{number}")
         died += nights.run(harmed, killed_after=dice.uniform(0, seconds)) == -signal.SIGKILL
-        nights.to_the_end(harmed)
+        seconds = nights.to_the_end(harmed)
         assert left_behind(harmed) == truth, f"killed as number {number}"
         shutil.rmtree(harmed)
         print(f"killed {died} of {number + 1}", flush=True)
