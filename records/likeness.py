@@ -70,7 +70,7 @@ def _by_parts(a: Title, b: Title) -> Likeness | None:
 
 def _by_words(a: Title, b: Title) -> Likeness:
     ratio = word_ratio(a.core, b.core)
-    if numbers_of(a.core) != numbers_of(b.core) and ratio >= _ALIKE:
+    if ratio >= _ALIKE and numbers_of(a.core) != numbers_of(b.core):
         return "numbered"
     ours, theirs = Counter(content_of(a.core)), Counter(content_of(b.core))
     more, fewer = sorted((list((ours - theirs).elements()), list((theirs - ours).elements())), key=len, reverse=True)

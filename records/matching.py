@@ -87,13 +87,17 @@ def match(a: Evidence, b: Evidence) -> Match:
         reason = f"the one names {_told(named)} as another paper"
         links = asserted | shared
         return Match("ask", f"{reason}, yet {_told(links)} ties them") if links else Match("different", reason)
-    like, people = likeness(a.title, b.title), agreement(a.authors, b.authors)
+    like = likeness(a.title, b.title)
+    links = asserted | shared | (a.asserted & b.asserted)
+    if like not in _CLOSE and not links:
+        return Match("different", f"{_PHRASES[like]}, no identifier in common")
+    people = agreement(a.authors, b.authors)
     if asserted:
         return _by_link(a, b, f"one source gives {_told(asserted)} for the other", like, people, is_asserted=True)
     if shared:
         return _by_link(a, b, f"same {_told(shared)}", like, people)
-    if both := a.asserted & b.asserted:
-        return _by_link(a, b, f"both give {_told(both)}", like, people)
+    if links:
+        return _by_link(a, b, f"both give {_told(links)}", like, people)
     return _by_title(a, b, like, people)
 
 
@@ -111,8 +115,6 @@ def _by_link(
 
 def _by_title(a: Evidence, b: Evidence, like: Likeness, people: Agreement) -> Match:
     reason = f"{_PHRASES[like]}, {_PEOPLE[people]}"
-    if like not in _CLOSE:
-        return Match("different", f"{_PHRASES[like]}, no identifier in common")
     if people == "none" or (like == "alike" and people != "strong" and not _shares_name(a, b)):
         return Match("different", reason)
     if _is_notice(a) != _is_notice(b):

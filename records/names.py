@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .text import clean_text, spelt_words
@@ -43,6 +44,7 @@ class Name:
     is_latin: bool = True
 
 
+@lru_cache(maxsize=32_768)
 def read_name(author: str) -> Name | None:
     """A person ("Family, Given", "Family GM", "Given Family") or a group; None for "et al." and nothing."""
     text = clean_text(author, tex=True)

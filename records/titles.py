@@ -112,6 +112,7 @@ def names_edition(text: str) -> bool:
     return bool(_EDITION.search(text))
 
 
+@lru_cache(maxsize=8192)
 def numbers_of(text: str) -> tuple[str, ...]:
     """The numbers in a text, Roman ones and lettered parts too, in order of value."""
     romans = [_ROMANS[found.lower()] for pair in _ROMAN.findall(text) for found in pair if found]

@@ -2,7 +2,7 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livinglist.records.doi import implied_by
@@ -199,6 +199,7 @@ _suffixes = st.from_regex(r"[a-z0-9][a-z0-9().-]{0,30}[a-z0-9]", fullmatch=True)
 _dois = st.builds("10.{}/{}".format, st.integers(1000, 99999), _suffixes).filter(lambda doi: clean_doi(doi) == doi)
 
 
+@settings(deadline=None)
 @given(_dois)
 def test_a_doi_is_the_same_in_every_wrapping(doi):
     for spelling in (
@@ -209,6 +210,7 @@ def test_a_doi_is_the_same_in_every_wrapping(doi):
         assert clean_doi(spelling) == doi
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(100000, 999999), st.integers(1, 99))
 def test_a_preprint_is_the_same_in_every_version_and_page(day, number, version):
     for prefix in ("10.1101", "10.64898"):
@@ -224,6 +226,7 @@ def test_a_preprint_is_the_same_in_every_version_and_page(day, number, version):
             assert identifiers_in(f"https://www.biorxiv.org/content/{doi}{page}") == Identifiers(doi=doi)
 
 
+@settings(deadline=None)
 @given(st.integers(7, 60), st.integers(1, 12), st.integers(1, 9999), st.integers(1, 40))
 def test_an_arxiv_paper_is_the_same_in_every_version_and_page(year, month, number, version):
     paper = f"{year:02}{month:02}.{number:0{5 if year > 14 else 4}}"

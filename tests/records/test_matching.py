@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livinglist.records.matching import Evidence, match
@@ -115,17 +115,20 @@ _papers = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(_papers, _papers)
 def test_matching_is_symmetric(a, b):
     assert match(a, b) == match(b, a)
 
 
+@settings(deadline=None)
 @given(_papers)
 def test_a_paper_is_never_another_than_itself_unless_it_contradicts_itself(paper):
     if paper.identifiers and not paper.other_papers and paper.title != "!":
         assert match(paper, paper).verdict == "same"
 
 
+@settings(deadline=None)
 @given(_papers, _papers)
 def test_authors_of_other_groups_never_make_one_paper_by_title_alone(a, b):
     ours = Evidence(a.title, authors=["Doe, J.", "Roe, R."], year=a.year)

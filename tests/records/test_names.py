@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livinglist.records.names import agreement, read_name
@@ -77,6 +77,7 @@ def test_a_thousand_authors_are_compared_at_once():
 _names = st.one_of(st.text(max_size=30), st.sampled_from(["Doe, J.", "Wei Zhang", "Zhang Wei", "A Group", "李伟", ""]))
 
 
+@settings(deadline=None)
 @given(st.lists(_names, max_size=4), st.lists(_names, max_size=4))
 def test_agreement_is_symmetric_and_never_fails(ours, theirs):
     assert agreement(ours, theirs) == agreement(theirs, ours)

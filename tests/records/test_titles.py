@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livinglist.records.likeness import likeness, title_similarity
@@ -130,6 +130,7 @@ def test_spellings_of_one_title_share_a_key(one, other):
     assert set(title_keys(one)) & set(title_keys(other))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_keys_are_few_and_short_whatever_arrives(title):
     keys = title_keys(title)
@@ -142,6 +143,7 @@ _WORDS = "scNet: MedSAM2 retinal vessels of people 2 II (a) : - Part B Correctio
 _words = st.lists(st.sampled_from(_WORDS.split()))
 
 
+@settings(deadline=None)
 @given(_words.map(" ".join), _words.map(" ".join))
 def test_likeness_is_symmetric_and_a_title_is_like_itself(one, other):
     assert likeness(one, other) == likeness(other, one)
