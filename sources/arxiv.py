@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from ..records.identifiers import clean_arxiv_id
 from ..records.page import Harvested, Page, Proof, Rejected
+from .arxiv_query import is_closed
 from .arxiv_service import WALL, ArxivService, DefectivePage, Sweep, TooMany
 from .by_id import Fetched, canonical, in_portions, portions_of
 from .http import BadEnvelope, Policy, SourceError
@@ -36,11 +37,16 @@ class ArxivStream:
 
     @property
     def question(self) -> str:
-        """The query without a window; all in parentheses, as AND and OR bind alike there, and to the right."""
+        """The query without a window; all in parentheses, as AND and OR bind alike there, and to the right.
+
+        Raises `ValueError` for a query of nothing, and for terms that would break out of their parentheses.
+        """
         categories = " OR ".join(f"cat:{category}" for category in sorted(set(self.categories)))
         parts = [f"({part})" for part in (categories, " ".join(self.terms.split())) if part]
         if not parts:
             raise ValueError("an arXiv stream needs categories or terms")
+        if not is_closed(self.terms):
+            raise ValueError(f"the parentheses and quotation marks of the arXiv terms are no pairs: {self.terms[:80]}")
         return " AND ".join(parts)
 
 
@@ -49,7 +55,7 @@ def harvest(stream: ArxivStream, days: Sequence[date], *, now: datetime) -> Iter
 
     A service's fault is a failed day with its reason, never an exception.
     """
-    service = ArxivService(stream.api_url, stream.question, stream.policy)
+    service = ArxivService(stream.api_url, stream.question, stream.policy, categories=stream.categories)
     batches = Batches("arxiv", stream.name, lambda: service.requests)
     asked, future = begun(days, now)
     waiting = deque(runs_of(asked, _SPAN_DAYS))

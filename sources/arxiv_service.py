@@ -8,6 +8,7 @@ from requests import PreparedRequest
 
 from ..records.page import Page
 from .arxiv_feed import CheckedPage, check_page, page_of
+from .arxiv_query import outsiders
 from .arxiv_record import SOURCE
 from .http import BadEnvelope, Policy
 from .transport import PoliteAdapter, polite
@@ -39,8 +40,8 @@ class DefectivePage(BadEnvelope):
 class ArxivService:
     """One query's way to the API."""
 
-    def __init__(self, api_url: str, question: str, policy: Policy) -> None:
-        self._question, self._policy = question, policy
+    def __init__(self, api_url: str, question: str, policy: Policy, *, categories: Sequence[str] = ()) -> None:
+        self._question, self._policy, self._categories = question, policy, categories
         self._adapter = PoliteAdapter(SOURCE, policy, service="arxiv", check=self._check)
         # Pauses and retries are the policy's: the client's own leave out resets and repeat what cannot be cured.
         self._client = arxiv.Client(page_size=PAGE_SIZE, delay_seconds=0, num_retries=0)
@@ -87,6 +88,7 @@ class ArxivService:
         checked, results = self._fetch(search, start)
         page = page_of(checked, results)
         _refuse_strays(page, begin, end)
+        _refuse_outsiders(page, self._categories)
         if checked.defect:
             raise DefectivePage(checked.defect, page)
         return page
@@ -149,6 +151,14 @@ class Sweep:
             start += page.received
             if start >= total:
                 return
+
+
+def _refuse_outsiders(page: Page, categories: Sequence[str]) -> None:
+    """Not a few: arXiv has two names for some categories. Most of a page means another query than was asked."""
+    strange = outsiders(page.records, categories) if categories else []
+    if 2 * len(strange) > len(page.records):
+        told = f"{len(strange)} of {len(page.records)} papers, such as {strange[0]}"
+        raise BadEnvelope(SOURCE, f"{told}, are in none of the categories that were asked for")
 
 
 def _ids(page: Page) -> set[str]:
