@@ -2,7 +2,7 @@
 
 import re
 
-from .text import clean_text, title_key
+from .text import MAX_TITLE_CHARACTERS, clean_text, title_key
 
 _WORDS = {
     "correction": r"(?:(?:author|publisher|editorial)'?s?\s+)?corrections?|erratum|errata|corrigend(?:um|a)|addendum"
@@ -27,6 +27,7 @@ _AT_END = re.compile(
     r"|(?P<comment>letter|comment))\W*$",
     re.IGNORECASE,
 )
+_ENDS = 100  # characters at either end in which a title says that it is a notice
 _HEADING_WORDS = """
 abstract abstracts acknowledgement acknowledgements announcement announcements authorindex authorreply authorsreply
 backmatter bookreview bookreviews calendar casereport comment comments commentary commentaries contents contributors
@@ -49,8 +50,8 @@ def is_heading(title: str) -> bool:
 
 def notice_of(title: str) -> str:
     """ "correction", "retraction", "reply" or "comment" if a title says it is one on another paper; else ""."""
-    text = clean_text(title, tex=True)
-    if found := next((kind for kind, pattern in _AT_START.items() if pattern.match(text)), ""):
+    text = clean_text(title[:MAX_TITLE_CHARACTERS], tex=True)
+    if found := next((kind for kind, pattern in _AT_START.items() if pattern.match(text[:_ENDS])), ""):
         return found
-    at_end = _AT_END.search(text)
+    at_end = _AT_END.search(text[-_ENDS:])
     return next(kind for kind, words in at_end.groupdict().items() if words) if at_end else ""

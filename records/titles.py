@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from .notices import is_heading
-from .text import clean_text, spelt_words, title_key
+from .text import MAX_TITLE_CHARACTERS, clean_text, spelt_words, title_key
 
 _KEY_CHARACTERS = 64
+_MANY = 8  # colons in a title
 _LEADING_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]\s*(?=\S)")
-_TRAILING_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]][\s.]*$")
+_TRAILING_BRACKET = re.compile(r" ?[(\[]([^()\[\]]{1,60})[)\]][\s.]*$")
 _TRAILING_YEAR = re.compile(r"\.\s*(?:19|20)\d\d\s*\.?\s*$")
 # Databases write it before the title of the paper itself; the notice is a "Retraction of …".
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|preprint))?\s*[:\])—-]+\s*", re.IGNORECASE)
@@ -55,7 +57,7 @@ class Title:
 @lru_cache(maxsize=4096)
 def read_title(title: str) -> Title:
     """The parts of a title. Brackets and years around it are decoration unless they tell a part or an edition."""
-    core, aside = clean_text(title, tex=True), ""
+    core, aside = clean_text(title[:MAX_TITLE_CHARACTERS], tex=True), ""
     core = _TRAILING_YEAR.sub("", _RETRACTED.sub("", core, count=1) if _RETRACTED.match(core) else core)
     for pattern in (_LEADING_BRACKET, _TRAILING_BRACKET):
         found = pattern.search(core) if pattern is _TRAILING_BRACKET else pattern.match(core)
@@ -70,7 +72,7 @@ def read_title(title: str) -> Title:
             break
         names.append(name.strip())
         body = parts[1]
-    beginnings = tuple(core[: found.start()] for found in _PARTING.finditer(core))
+    beginnings = tuple(core[: found.start()] for found in islice(_PARTING.finditer(core), _MANY))
     return Title(core, tuple(names), body, beginnings, aside)
 
 

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,6 +139,17 @@ def test_keys_are_few_and_short_whatever_arrives(title):
     assert len(keys) <= 7
     assert all(3 <= len(key) <= 64 for key in keys)
     assert list(keys) == sorted(set(keys))
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", ".", "—", ": ", "x: ", "a-", " - ", "v1 ", "II ", "[a]", "$", "\\\\textbf{", "Reply "]
+)
+def test_a_title_made_to_take_long_does_not(piece):
+    title = piece * (2_000 // len(piece))
+    began = time.process_time()
+    title_keys(title)
+    likeness(title, title + "b")
+    assert time.process_time() - began < 1
 
 
 _WORDS = "scNet: MedSAM2 retinal vessels of people 2 II (a) : - Part B Correction"
