@@ -94,6 +94,15 @@ class Record(SQLModel):
         return with_implied(Identifiers(self.doi, self.arxiv_id, self.pmid, self.pmcid)).pairs()
 
 
+class CitingRecord(Record):
+    """A record that came with what its paper cites: (scheme, value) of each reference, canonical.
+
+    Kept beside the record and only ever added to: what a later answer leaves out is not taken back.
+    """
+
+    references: list[tuple[str, str]] = Field(default_factory=list)
+
+
 _CANONICAL = {"doi": clean_doi, "arxiv_id": clean_arxiv_id, "pmid": clean_pmid, "pmcid": clean_pmcid}
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from ..records.identifiers import clean_arxiv_id, clean_doi, clean_pmcid, clean_pmid
 from ..records.page import Page, Rejected
-from ..records.record import Record, code_url_in
+from ..records.record import CitingRecord, Record, code_url_in
 from .entrez import SOURCE
 from .envelope import read_xml, reason_of
 from .pubmed_fields import (
@@ -15,6 +15,7 @@ from .pubmed_fields import (
     authors_of,
     date_of,
     plain,
+    references_of,
     relations_of,
     text_at,
     texts_at,
@@ -73,7 +74,7 @@ def _article(item: etree._Element) -> Record:
     venue = text_at(article, "Journal/ISOAbbreviation") or text_at(article, "Journal/Title")
     abstract = abstract_of(article.find("Abstract")) or abstract_of(citation.find("OtherAbstract"))
     is_preprint = _PREPRINT in kinds
-    return Record.model_validate(
+    return CitingRecord.model_validate(
         {
             **_common(pmid, citation, abstract, kinds),
             "title": title_of(article.find("ArticleTitle"), article.find("VernacularTitle")),
@@ -89,6 +90,7 @@ def _article(item: etree._Element) -> Record:
             "arxiv_id": _arxiv_id(article) if is_preprint else None,
             "pmcid": _listed_id(data, "pmc", clean_pmcid),
             "relations": relations_of(citation.find("CommentsCorrectionsList"), is_preprint=is_preprint),
+            "references": references_of(data),
         }
     )
 

@@ -1,11 +1,12 @@
 """The fields of a PubMed record, each from its element; text always whole, with what nested markup holds."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from lxml import etree
 
-from ..records.identifiers import clean_doi, clean_pmid
+from ..records.identifiers import clean_doi, clean_pmcid, clean_pmid
 from ..records.text import clean_text
 from .envelope import whole_text
 
@@ -13,6 +14,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _NOT_AVAILABLE = re.compile(r"^\W*not available\W*$", re.IGNORECASE)
 _PREPRINT_SERVERS = re.compile(r"^\s*(?:biorxiv|medrxiv|arxiv|research square|res sq|chemrxiv|ssrn)\b", re.IGNORECASE)
+_CITED: tuple[tuple[str, str, Callable[[str | None], str | None]], ...] = (
+    ("pubmed", "pmid", clean_pmid),
+    ("doi", "doi", clean_doi),
+    ("pmc", "pmcid", clean_pmcid),
+)
 _RELATIONS = {
     "UpdateIn": "update_in",
     "UpdateOf": "update_of",
@@ -115,6 +121,18 @@ def relations_of(corrections: etree._Element | None, *, is_preprint: bool) -> li
             if value:
                 relations.append({"type": kind, "scheme": scheme, "value": value})
     return relations
+
+
+def references_of(data: etree._Element | None) -> list[tuple[str, str]]:
+    """The identifiers of what the article cites, each once; a reference that PubMed could not resolve has none."""
+    found = (
+        (scheme, value)
+        for reference in (data.iter("Reference") if data is not None else ())
+        for item in reference.iterfind("ArticleIdList/ArticleId")
+        for kind, scheme, clean in _CITED
+        if item.get("IdType") == kind and (value := clean(item.text))
+    )
+    return list(dict.fromkeys(found))
 
 
 def _name(author: etree._Element) -> str:

@@ -41,6 +41,12 @@ def test_the_valid_doi_is_taken_and_never_a_references() -> None:
     assert record(40000002).doi is None
 
 
+def test_what_an_article_cites_is_read_wherever_it_stands_in_the_list() -> None:
+    cited = [("doi", "10.5555/reference"), ("pmid", "6048539"), ("pmcid", "PMC7000002")]
+    assert record(40000001).references == cited
+    assert record(40000003).references == []
+
+
 @pytest.mark.parametrize(("pmid", "year"), [(40000001, 1998), (40000002, 2025), (40000003, 2026), (40000004, None)])
 def test_the_year_is_read_from_any_form_of_date(pmid: int, year: int | None) -> None:
     assert record(pmid).year == year
