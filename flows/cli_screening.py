@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..config.workspace import Workspace
-from . import display
+from . import cli_questions, display
 from .errors import MisuseError
 from .options import (
     CuratorOption,
@@ -26,8 +26,11 @@ _SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (queue, show, include, exclude, reopen, publish, check):
+    for command in (queue, show, include, exclude, reopen):
         app.command()(command)
+    cli_questions.register(app)
+    app.command()(publish)
+    app.command()(check)
 
 
 def queue(
@@ -69,6 +72,7 @@ def show(work: WorkArgument, as_json: JsonOption = False, workspace: WorkspaceOp
     Example: livinglist show 123
     """
     from ..store.screening import UnknownWorkError
+    from .display_work import show_work
     from .queue import show as gather
 
     with opened(workspace) as (place, engine):
@@ -79,7 +83,7 @@ def show(work: WorkArgument, as_json: JsonOption = False, workspace: WorkspaceOp
     if as_json:
         print_json(found)
     else:
-        display.show_work(found)
+        show_work(found)
 
 
 def include(

@@ -53,37 +53,14 @@ def show_queue(items: list[dict[str, Any]], *, waiting: int) -> None:
     """The queue, one block a paper: number, judgement, title, where from, why."""
     screen = console()
     for item in items:
-        screen.print(_headline(item))
+        screen.print(headline(item))
         screen.print(Padding(text(item["title"]), (0, 0, 0, 5)))
         where = " · ".join(str(part) for part in (item["venue"], item["first_posted"], item["links"]["paper"]) if part)
         screen.print(text(f"     {where}", "dim"), no_wrap=True, overflow="ellipsis")
         if item["why"]:
-            screen.print(text("     why: " + _reasons(item["why"]), "dim"), no_wrap=True, overflow="ellipsis")
+            screen.print(text("     why: " + reasons_in_words(item["why"]), "dim"), no_wrap=True, overflow="ellipsis")
     more = f"; {len(items)} shown" if len(items) < waiting else ""
     screen.print(text(f"{waiting} candidates wait{more}."))
-
-
-def show_work(item: dict[str, Any]) -> None:
-    """One work in full."""
-    screen = console()
-    screen.print(_headline(item))
-    screen.print(text(item["title"], "bold"))
-    screen.print(text("; ".join(item["authors"][:12]) + ("; …" if len(item["authors"]) > 12 else "")))
-    for record in item["records"]:
-        screen.print(text(f"{record['source']} {record['source_id']} v{record['version']}  {record['url']}", "dim"))
-    if item["abstract"]:
-        screen.print(text(item["abstract"]))
-    if item["why"]:
-        screen.print(text("why      " + _reasons(item["why"])))
-    for near in item["similar"]:
-        screen.print(text(f"similar  {near['category'] or '-'}  {near['title']}"))
-    for decision in item["decisions"]:
-        screen.print(
-            text(f"decided  {decision['at'][:16]}  {decision['verdict']} by {decision['curator']} {decision['reason']}")
-        )
-    for question in item["questions"]:
-        screen.print(text(f"question the same as work {question['other']}? {question['reason']}"))
-    screen.print(text(f"line     {item['line'] or '(needs a category)'}"))
 
 
 def show_classified(papers: list[dict[str, Any]], said: list[dict[str, Any]]) -> None:
@@ -151,7 +128,8 @@ def _show_nested(screen: Console, scores: dict[str, Any], depth: int) -> None:
             screen.print(text("  " * depth + f"{key!s:<24} {shown}"))
 
 
-def _headline(item: dict[str, Any]) -> Text:
+def headline(item: dict[str, Any]) -> Text:
+    """Number, relevance, kind and category of a work."""
     relevance = "  -  " if item["relevance"] is None else f"{item['relevance']:>4.0%} "
     category = item["category"] or "no category"
     sure = f" {item['confidence']:.0%}" if item["confidence"] is not None and item["category"] else ""
@@ -160,7 +138,7 @@ def _headline(item: dict[str, Any]) -> Text:
     return text(f"{item['work']:>4} {relevance} {item['kind'] or '-'} · {category}{sure}{state}", "bold")
 
 
-def _reasons(why: list[dict[str, Any]]) -> str:
+def reasons_in_words(why: list[dict[str, Any]]) -> str:
     """The words of the paper first, then what they say together (in parentheses)."""
     spoken = sorted(why, key=lambda reason: reason["term"].startswith("("))
     return ", ".join(f"{reason['term']} {reason['weight']:+.1f}" for reason in spoken[:6])

@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..listing.document import parse
-from ..store import describe, questions, screening, suggestions
+from ..store import citations, describe, questions, screening, suggestions, upgrades, works
 from ..store.database import reading
 from ..store.describe import Description
-from ..store.tables import DecisionRow, SuggestionRow
+from ..store.questions import Question
+from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
+from ..store.versions import version_of_record
 from .judge import explain
 from .lines import LineWriter, layout_of, new_entry, read_list
 
@@ -22,10 +24,11 @@ def queue(
 ) -> list[dict[str, Any]]:
     """Candidates in screening order, or every work with its state; the shape of CONTRACT's `queue --json`."""
     with reading(engine) as session:
-        found = session.execute(
-            screening.in_screening_order(only_candidates=not everything, category=category, kind=kind, limit=limit)
+        states: dict[int, str] = dict(
+            screening.in_screening_order(
+                session, only_candidates=not everything, category=category, kind=kind, limit=limit
+            )
         )
-        states = {row.work_id: str(row.state) for row in found}
         items = _items(workspace, session, list(states))
     return [item | {"state": states[item["work"]]} for item in items] if everything else items
 
@@ -43,20 +46,25 @@ def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
             "records": [_full_record(record) for record in paper.records],
             "entries": [_entry(entry) for entry in paper.entries],
             "decisions": [_decision(decision) for decision in screening.history(session, root)],
-            "questions": [
-                {"other": other, "kind": question.kind, "reason": question.reason}
-                for question, other in questions.about(session, root)
+            "questions": [_question(question, root) for question in questions.about(session, root)],
+            "matches": [
+                {"one": link.a, "other": link.b, "reason": link.reason} for link in works.reasons(session, root)
             ],
+            "version_of_record": _version(paper),
+            "cites": _named(session, citations.cites(session, root)),
+            "cited_by": _named(session, citations.cited_by(session, root)),
         }
 
 
 def _items(workspace: Workspace, session: Session, work_ids: Sequence[int]) -> list[dict[str, Any]]:
     papers = describe.describe(session, work_ids)
     said = suggestions.suggestions(session, work_ids)
-    decisions = {screening.root_of(session, row.work_id): row for row in screening.decided(session)}
+    decisions = screening.last_decisions(session, work_ids)
     writer = LineWriter(parse(read_list(workspace.list_path)), layout_of(workspace.settings))
+    proposed = upgrades.proposed(session, [work_id for work_id, paper in papers.items() if paper.entries])
     return [
         _item(papers[work_id], said.get(work_id), decisions.get(work_id), writer)
+        | {"upgrade_of": _upgrade(papers[work_id], *proposed[work_id]) if work_id in proposed else None}
         for work_id in work_ids
         if work_id in papers
     ]
@@ -88,18 +96,63 @@ def _item(
         "links": {"paper": entry.paper_url, "code": entry.code_url},
         "line": paper.entries[0].raw if paper.entries else writer.line(entry),
         "withdrawn": paper.withdrawn,
-        "upgrade_of": None,
     }
 
 
+def _upgrade(paper: Description, question: QuestionRow, answer: AnswerRow | None) -> dict[str, Any]:
+    """The line that would change, and what it would say; `answer` is "yes" once a curator agreed."""
+    said = answer.agreed if answer else question.proposal
+    return {
+        "line": next((entry.raw for entry in paper.entries if entry.kind != "dataset"), None),
+        "question": question.id,
+        "answer": answer.answer if answer else None,
+        "venue": said.get("venue"),
+        "year": said.get("year"),
+        "paper": said.get("paper_url"),
+    }
+
+
+def _version(paper: Description) -> dict[str, Any] | None:
+    version = version_of_record(paper.records)
+    if version is None:
+        return None
+    told_by = f"{version.told_by.source} {version.told_by.source_id}"
+    return {"venue": version.venue, "year": version.year, "paper": version.paper_url, "told_by": told_by}
+
+
+def _question(question: Question, work_id: int) -> dict[str, Any]:
+    """A question about a work, with the answer that stands, if any."""
+    others = [other for other in question.works if other != work_id]
+    answer = question.answer
+    return {
+        "question": question.id,
+        "kind": question.row.kind,
+        "other": others[0] if others else None,
+        "numbers": [question.row.work_id, question.row.other_work_id],
+        "reason": question.row.reason,
+        "answer": answer.answer if answer else None,
+        "curator": answer.curator if answer else None,
+        "at": answer.at.isoformat() if answer else None,
+        "note": answer.note if answer else "",
+    }
+
+
+def _named(session: Session, work_ids: Sequence[int]) -> list[dict[str, Any]]:
+    papers = describe.describe(session, work_ids)
+    return [
+        {"work": work_id, "title": paper.title, "state": screening.state_of(session, work_id)}
+        for work_id, paper in papers.items()
+    ]
+
+
 def _full_record(record: Any) -> dict[str, Any]:
-    content: dict[str, Any] = record.model_dump(mode="json", exclude={"digest", "title_key", "work_id", "id"})
+    content: dict[str, Any] = record.model_dump(mode="json", exclude={"digest", "work_id", "id"})
     return content
 
 
 def _entry(entry: Any) -> dict[str, Any]:
     content: dict[str, Any] = entry.model_dump(
-        mode="json", include={"kind", "category", "section", "year", "raw", "position", "origin"}
+        mode="json", include={"number", "kind", "category", "section", "year", "raw", "position", "origin"}
     )
     return content
 

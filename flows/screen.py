@@ -112,15 +112,16 @@ def _checked(workspace: Workspace, session: Session, root: int, amend: Amendment
     return {
         "kind": kind,
         "category": None if kind == "survey" else category,
-        "venue": _words(amend.venue, "--venue", 200),
-        "title": _words(amend.title, "--title", _LONGEST_TITLE),
+        "venue": checked_words(amend.venue, "--venue", 200),
+        "title": checked_words(amend.title, "--title", _LONGEST_TITLE),
         "year": amend.year,
-        "paper_url": _address(amend.paper_url, "--paper-url"),
-        "code_url": _address(amend.code_url, "--code-url"),
+        "paper_url": checked_address(amend.paper_url, "--paper-url"),
+        "code_url": checked_address(amend.code_url, "--code-url"),
     }
 
 
-def _words(text: str | None, option: str, longest: int) -> str | None:
+def checked_words(text: str | None, option: str, longest: int) -> str | None:
+    """One line of words that an option gave; misuse if it is empty or too long."""
     if text is None:
         return None
     folded = fold(text)
@@ -129,7 +130,8 @@ def _words(text: str | None, option: str, longest: int) -> str | None:
     return folded
 
 
-def _address(url: str | None, option: str) -> str | None:
+def checked_address(url: str | None, option: str) -> str | None:
+    """An address that an option gave; misuse if it is none."""
     if url is not None and not re.fullmatch(r"https?://[^\s<>]{3,1990}", url):
         raise MisuseError(f"{option} must be an http(s) address, got {url[:80]!r}")
     return url

@@ -1,7 +1,7 @@
 """What rows say, row by row: readable, true to their digests, and found under the identifiers they name."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from . import harvests, works
+from . import harvests, keys, works
 from .copying import tables
 from .publications import digest_of
 from .tables import EntryRow, IdentifierRow, PublicationRow, RecordRow, VersionRow
@@ -22,7 +22,7 @@ _BATCH = 500
 class Defect:
     """A law of the store that is broken, and where."""
 
-    law: str  # file, schema, unreadable, append-only, orphan, merge, window, digest, title, identifiers
+    law: str  # file, schema, unreadable, append-only, orphan, merge, window, digest, identifiers, work
     where: str
     message: str
 
@@ -41,38 +41,54 @@ def unreadable(session: Session) -> Iterator[Defect]:
 def records(session: Session) -> Iterator[Defect]:
     """Records that say something else than when they were stored, or are not found by what they say."""
     for batch in _batches(session, RecordRow):
-        known = _carried(session, [record.id for record in batch])
+        known = _carried(session, col(IdentifierRow.record_id), [record.id for record in batch])
         for record in batch:
             if record.digest != harvests.digest(record):
                 yield Defect("digest", f"record {record.id}", "its content is not what was stored")
-            yield from _misfiled("record", record)
-            named = {(row["scheme"], row["value"]) for row in works.identifier_rows(record, record_id=0)}
-            for scheme, value in sorted(named - known[record.id]):
-                yield Defect("identifiers", f"record {record.id}", f"it is not found under its {scheme} {value}")
+            yield from _misfiled(f"record {record.id}", keys.keys_of_record(record), known[record.id])
+
+
+def lines(session: Session) -> Iterator[Defect]:
+    """List entries that are not found by what they say."""
+    for batch in _batches(session, EntryRow):
+        known = _carried(session, col(IdentifierRow.entry_id), [entry.id for entry in batch])
+        for entry in batch:
+            yield from _misfiled(f"entry {entry.id}", keys.keys_of_line(entry.title, entry.paper_url), known[entry.id])
+
+
+def grouped(session: Session) -> Iterator[Defect]:
+    """Records and entries without a number of their own, or in another work than what is stored makes of them."""
+    for table, name in ((RecordRow, "record"), (EntryRow, "entry")):
+        for batch in _batches(session, table):
+            for row in batch:
+                if row.number is None:
+                    yield Defect("work", f"{name} {row.id}", "it has no number of its own")
+            numbers = [row.number for row in batch if row.number is not None]
+            for number, (work, right) in works.audit(session, numbers).items():
+                yield Defect("work", f"number {number}", f"is part of work {work}; what is stored makes it {right}")
 
 
 def others(session: Session) -> Iterator[Defect]:
-    """Versions, list entries and publications that say something else than when they were stored."""
+    """Versions and publications that say something else than when they were stored."""
     for version in _rows(session, VersionRow):
         if version.digest != harvests.version_digest(version.title, version.abstract):
             where = f"version {version.id} of record {version.record_id}"
             yield Defect("digest", where, "its text is not what was stored")
-    for entry in _rows(session, EntryRow):
-        yield from _misfiled("entry", entry)
     for publication in _rows(session, PublicationRow):
         if publication.after_digest != digest_of(publication.text):
             yield Defect("digest", f"publication {publication.id}", "its text is not what was stored")
 
 
-def _misfiled(name: str, row: RecordRow | EntryRow) -> Iterator[Defect]:
-    if row.title_key != works.stored_key(row.title):
-        yield Defect("title", f"{name} {row.id}", "it is not found under its title")
+def _misfiled(where: str, named: Iterable[keys.Key], known: Collection[keys.Key]) -> Iterator[Defect]:
+    for scheme, value in sorted(set(named) - set(known)):
+        yield Defect("identifiers", where, f"it is not found under its {scheme} {value}")
 
 
-def _carried(session: Session, record_ids: list[int]) -> dict[int | None, set[tuple[str, str]]]:
-    carried: dict[int | None, set[tuple[str, str]]] = defaultdict(set)
-    for row in session.scalars(select(IdentifierRow).where(col(IdentifierRow.record_id).in_(record_ids))):
-        carried[row.record_id].add((row.scheme, row.value))
+def _carried(session: Session, owner: Any, ids: list[int]) -> dict[int | None, set[keys.Key]]:
+    carried: dict[int | None, set[keys.Key]] = defaultdict(set)
+    query = select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value)).where(owner.in_(ids))
+    for row_id, scheme, value in session.execute(query):
+        carried[row_id].add((scheme, value))
     return carried
 
 
@@ -83,3 +99,6 @@ def _rows(session: Session, table: type[T]) -> Iterator[T]:
 def _batches(session: Session, table: Any) -> Iterator[Sequence[Any]]:
     query = select(table).order_by(table.id).execution_options(yield_per=_BATCH)
     yield from session.scalars(query).partitions()
+
+
+LAWS = (records, lines, others, grouped)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 class StoreError(Exception):

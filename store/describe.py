@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from .bulk import chunks
 from .tables import EntryRow, RecordRow
+from .versions import is_version_of_record
 
 T = TypeVar("T")
 
@@ -59,9 +60,11 @@ def texts(session: Session, work_ids: Sequence[int]) -> dict[int, tuple[str, str
     return {work_id: (d.title, d.abstract) for work_id, d in describe(session, work_ids).items()}
 
 
-def _rank(record: RecordRow) -> tuple[bool, bool, bool, int]:
-    """Versions of record before preprints, told before hinted, then as first stored."""
-    return record.withdrawn, record.is_preprint, record.is_provisional, record.id or 0
+def _rank(record: RecordRow) -> tuple[bool, bool, bool, str, str]:
+    """Versions of record before preprints, told before hinted, then by name: whatever order they came in."""
+    return (
+        record.withdrawn, not is_version_of_record(record), record.is_provisional, record.source, record.source_id,
+    )  # fmt: skip
 
 
 def _describe(work_id: int, records: list[RecordRow], entries: list[EntryRow], former: EntryRow | None) -> Description:

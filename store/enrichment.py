@@ -10,8 +10,8 @@ from ..records.identifiers import PREPRINT_PREFIXES
 from ..records.matching import Evidence, match
 from ..records.record import Record
 from .bulk import chunks
+from .holders import evidence_of
 from .tables import EntryRow, IdentifierRow, LookupRow, RecordRow
-from .works import evidence_of
 
 _ASKED_AGAIN_AFTER = timedelta(days=30)
 

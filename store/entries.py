@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from ..records.identifiers import identifiers_in
-from ..records.matching import Evidence, match
-from . import works
-from .tables import EntryRow, IdentifierRow, RecordRow
+from . import keys, screening, works
+from .tables import EntryRow
 
 
 class Line(Protocol):
@@ -61,10 +59,11 @@ def take_in(session: Session, lines: Sequence[Line], *, origin: str, at: datetim
     edited = _match_edited(unmatched)
     for entry in unmatched.entries:
         entry.removed_at, entry.removed_by = at, "hand"
-    for line in unmatched.lines:
-        add(session, line, origin=origin, at=at)
-    session.flush()
-    return Taken(len(unmatched.lines), edited, len(unmatched.entries))
+    added = _store(session, unmatched.lines, origin=origin, at=at)
+    left = _rekey(session, edited)
+    touched = {entry.number for entry in (*edited, *unmatched.entries)}
+    works.place(session, {entry.number for entry in added}, touched, left=left, at=at)
+    return Taken(len(unmatched.lines), len(edited), len(unmatched.entries))
 
 
 def add(
@@ -77,18 +76,13 @@ def add(
     made_year_block: bool = False,
     published_in: int | None = None,
 ) -> EntryRow:
-    """Store a line of the list and tie it to its work, found or new."""
-    entry = EntryRow(
-        work_id=work_id or _work_of(session, line) or works.new_work(session, at=at),
-        origin=origin,
-        first_seen=at,
-        made_year_block=made_year_block,
-        published_in=published_in,
-        **_content(line),
-    )
-    session.add(entry)
-    session.flush()
-    _store_identifiers(session, entry)
+    """Store a line of the list. `work_id`: the work it was published for, whose decision it follows for good."""
+    decision = screening.standing(session, screening.root_of(session, work_id)) if work_id else None
+    [entry] = _store(
+        session, [line], origin=origin, at=at, made_year_block=made_year_block, published_in=published_in,
+        published_for=decision.work_id if decision else work_id,
+    )  # fmt: skip
+    works.place(session, {entry.number}, at=at)
     return entry
 
 
@@ -117,9 +111,9 @@ def _match_same_lines(entries: Iterable[EntryRow], lines: Iterable[Line]) -> _Un
     return _Unmatched([entry for entries in waiting.values() for entry in entries], unmatched)
 
 
-def _match_edited(unmatched: _Unmatched) -> int:
+def _match_edited(unmatched: _Unmatched) -> list[EntryRow]:
     """Pair a vanished line with a new one of the same title, else of the same address; update it in place."""
-    edited = 0
+    edited = []
     for line in list(unmatched.lines):
         entry = next((e for e in unmatched.entries if _same_entry(e, line)), None)
         if entry is None:
@@ -128,7 +122,7 @@ def _match_edited(unmatched: _Unmatched) -> int:
             setattr(entry, name, value)
         unmatched.entries.remove(entry)
         unmatched.lines.remove(line)
-        edited += 1
+        edited.append(entry)
     return edited
 
 
@@ -136,45 +130,34 @@ def _same_entry(entry: EntryRow, line: Line) -> bool:
     if (entry.kind == "dataset") != (line.kind == "dataset"):
         return False
     same_address = bool(entry.paper_url) and entry.paper_url == line.paper_url
-    return entry.title_key == works.stored_key(line.title) or (same_address and entry.section == line.section)
+    same_title = keys.stored_key(entry.title) == keys.stored_key(line.title)
+    return same_title or (same_address and entry.section == line.section)
 
 
 def _content(line: Line) -> dict[str, Any]:
     names = ("kind", "category", "section", "year", "title", "venue", "paper_url", "code_url", "raw")
     content = {name: getattr(line, name) for name in names}
-    return content | {"position": line.line, "title_key": works.stored_key(line.title)}
+    return content | {"position": line.line}
 
 
-def _work_of(session: Session, line: Line) -> int | None:
-    """A work that is this line's paper: another line of that title, or a harvested record. A data row is no paper."""
-    key = works.stored_key(line.title)
-    if not key:
-        return None
-    for entry in session.scalars(select(EntryRow).where(col(EntryRow.title_key) == key)):
-        if (entry.kind == "dataset") == (line.kind == "dataset"):
-            return entry.work_id
-    return None if line.kind == "dataset" else _harvested_work(session, line, key)
-
-
-def _harvested_work(session: Session, line: Line, key: str) -> int | None:
-    pairs = identifiers_in(line.paper_url).pairs()
-    evidence = Evidence(line.title, frozenset(pairs), [], line.year, is_listed=True)
-    carriers = set(session.scalars(select(col(RecordRow.id)).where(col(RecordRow.title_key) == key)))
-    for scheme, value in pairs:
-        query = select(col(IdentifierRow.record_id)).where(
-            col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value) == value
-        )
-        carriers |= {record_id for record_id in session.scalars(query) if record_id}
-    for record in session.scalars(select(RecordRow).where(col(RecordRow.id).in_(carriers)).order_by(col(RecordRow.id))):
-        if match(evidence, works.evidence_of(record)).verdict == "same":
-            return record.work_id
-    return None
-
-
-def _store_identifiers(session: Session, entry: EntryRow) -> None:
-    rows = [
-        {"scheme": scheme, "value": value, "record_id": None, "entry_id": entry.id, "asserted": False}
-        for scheme, value in identifiers_in(entry.paper_url).pairs()
+def _store(session: Session, lines: Sequence[Line], *, at: datetime, **given: Any) -> list[EntryRow]:
+    """Store lines, each as a work of its own."""
+    numbers = works.new_numbers(session, len(lines), at=at)
+    entries = [
+        EntryRow(number=number, work_id=number, first_seen=at, **given, **_content(line))
+        for number, line in zip(numbers, lines, strict=True)
     ]
-    if rows:
-        session.execute(insert(IdentifierRow), rows)
+    session.add_all(entries)
+    session.flush()
+    keys.save(session, _keys(entries), owner="entry_id")
+    return entries
+
+
+def _rekey(session: Session, entries: Sequence[EntryRow]) -> set[keys.Key]:
+    session.flush()
+    left = keys.replace(session, _keys(entries), owner="entry_id")
+    return {key for lost in left.values() for key in lost}
+
+
+def _keys(entries: Iterable[EntryRow]) -> dict[int, keys.Keys]:
+    return {entry.id: keys.keys_of_line(entry.title, entry.paper_url) for entry in entries if entry.id is not None}

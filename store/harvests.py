@@ -11,10 +11,9 @@ from sqlmodel import Session, col
 
 from ..records.page import Harvested
 from ..records.record import Record, Tally
-from ..records.text import title_key
-from . import bookmarks, rejections, windows, works
+from . import bookmarks, citations, keys, rejections, windows, works
 from .bulk import chunks, insert_or_ignore
-from .tables import KEY_CHARACTERS, IdentifierRow, RecordRow, VersionRow
+from .tables import RecordRow, VersionRow
 
 _FIELDS = tuple(Record.model_fields)
 _FILLED_ONCE = ("abstract", "authors", "venue", "year", "first_posted", "revised", "doi", "arxiv_id", "pmid", "pmcid",
@@ -35,9 +34,10 @@ def save(session: Session, harvested: Harvested, *, at: datetime, parser: str = 
         if digest(merged) != row.digest:
             changed.append((row, merged))
     updated = sum(_is_news(row, merged) for row, merged in changed)
-    placed, attached = works.place(session, fresh, changed, at=at)
-    _insert(session, fresh, placed, at=at)
-    _update(session, changed, at=at)
+    numbers = _insert(session, fresh, at=at)
+    left = _update(session, changed, at=at)
+    attached = works.place(session, numbers, {row.number for row, _ in changed}, left=left, at=at)
+    citations.save(session, harvested.source, newest.values())
     _save_versions(session, harvested, at=at)
     rejections.resolve(session, newest, source=harvested.source, at=at)
     rejections.keep(session, harvested.rejected, source=harvested.source, stream=harvested.stream, parser=parser, at=at)
@@ -109,39 +109,36 @@ def _united(old: list[dict[str, str]], new: list[dict[str, str]]) -> list[dict[s
     return list(told.values())
 
 
-def _insert(session: Session, fresh: list[Record], placed: dict[str, int], *, at: datetime) -> None:
+def _insert(session: Session, fresh: list[Record], *, at: datetime) -> list[int]:
+    """Store records, each as a work of its own; their numbers."""
+    numbers = works.new_numbers(session, len(fresh), at=at)
     rows = [
-        _content(record) | {"work_id": placed[record.source_id], "first_seen": at, "last_changed": at}
-        for record in fresh
+        _content(record) | {"number": number, "work_id": number, "first_seen": at, "last_changed": at}
+        for number, record in zip(numbers, fresh, strict=True)
     ]
-    if not rows:
-        return
-    session.execute(insert(RecordRow), rows)
-    ids = _ids(session, fresh[0].source, [record.source_id for record in fresh])
-    identifiers = [row for record in fresh for row in works.identifier_rows(record, record_id=ids[record.source_id])]
-    if identifiers:
-        session.execute(insert(IdentifierRow), identifiers)
+    if rows:
+        session.execute(insert(RecordRow), rows)
+        ids = _ids(session, fresh[0].source, [record.source_id for record in fresh])
+        keys.save(session, {ids[r.source_id]: keys.keys_of_record(r) for r in fresh}, owner="record_id")
+    return numbers
 
 
-def _update(session: Session, changed: list[tuple[RecordRow, Record]], *, at: datetime) -> None:
+def _update(session: Session, changed: list[tuple[RecordRow, Record]], *, at: datetime) -> set[keys.Key]:
+    """Store what changed; the keys by which records are no longer found."""
     for row, merged in changed:
-        known = {(identifier["scheme"], identifier["value"]) for identifier in works.identifier_rows(row, record_id=0)}
         for name, value in _content(merged).items():
             setattr(row, name, value)
         row.last_changed = at
-        assert row.id is not None
-        added = [r for r in works.identifier_rows(merged, record_id=row.id) if (r["scheme"], r["value"]) not in known]
-        if added:
-            session.execute(insert(IdentifierRow), added)
     session.flush()
-    stale = sorted({row.work_id for row, _ in changed})
-    for chunk in chunks(stale):
-        works.forget_suggestions(session, chunk)
+    works.forget_suggestions(session, {row.work_id for row, _ in changed})
+    named = {row.id: keys.keys_of_record(merged) for row, merged in changed if row.id is not None}
+    left = keys.replace(session, named, owner="record_id")
+    return {key for lost in left.values() for key in lost}
 
 
 def _content(record: Record) -> dict[str, Any]:
     content: dict[str, Any] = {name: getattr(record, name) for name in _FIELDS}
-    return content | {"title_key": title_key(record.title)[:KEY_CHARACTERS], "digest": digest(record)}
+    return content | {"digest": digest(record)}
 
 
 def _ids(session: Session, source: str, source_ids: list[str]) -> dict[str, int]:

@@ -13,13 +13,11 @@ from .copying import tables
 from .database import explain, reading
 from .tables import EntryRow, RecordRow, WindowRow, Work
 
-_DECISION_TRIGGERS = {
-    "sqlite": {"decision_no_update", "decision_no_delete", "decision_no_replace"},
-    "postgresql": {"decision_append_only", "decision_no_truncate"},
-}
+_APPEND_ONLY = ("decision", "answer")
+_GUARDS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("append_only", "no_truncate")}
 _TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'decision'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'decision'::regclass AND tgenabled <> 'D'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND tgenabled <> 'D'",
 }
 
 
@@ -34,7 +32,7 @@ def defects(engine: Engine) -> Iterator[Defect]:
     yield from unreadable
     if unreadable:
         return
-    for law in (_append_only, _orphans, _merges, _attached_to_merged, _windows, contents.records, contents.others):
+    for law in (_append_only, _orphans, _merges, _attached_to_merged, _windows, *contents.LAWS):
         yield from _asked(engine, law)
 
 
@@ -70,8 +68,10 @@ def _schema(session: Session) -> Iterator[Defect]:
 
 def _append_only(session: Session) -> Iterator[Defect]:
     kind = session.connection().dialect.name
-    for name in sorted(_DECISION_TRIGGERS[kind] - set(session.scalars(text(_TRIGGERS[kind])))):
-        yield Defect("append-only", "table decision", f"trigger {name} is missing: decisions could be changed")
+    for table in _APPEND_ONLY:
+        known = set(session.scalars(text(_TRIGGERS[kind].format(table=table))))
+        for name in sorted({f"{table}_{guard}" for guard in _GUARDS[kind]} - known):
+            yield Defect("append-only", f"table {table}", f"trigger {name} is missing: {table}s could be changed")
 
 
 def _orphans(session: Session) -> Iterator[Defect]:

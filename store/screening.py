@@ -1,15 +1,23 @@
-"""Screening: decisions are added, never edited; who waits for one is a query."""
+"""Screening: decisions are added, never edited; who waits for one is a query.
 
+A decision is kept on the number of the record that told of the work when it was made (of its line, where there is no
+record). It counts for the work that number is part of: a merge brings it along, and after a split it stays with the
+part that it was about.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import func, or_, select, union
 from sqlmodel import Session, col
 
+from .bulk import chunks
+from .describe import describe
+from .states import State, last_decision_of_each, state_expression
+from .states import states as states
 from .tables import DecisionRow, EntryRow, SuggestionRow, Work
-
-State = Literal["candidate", "included", "excluded", "listed"]
 
 
 class UnknownWorkError(LookupError):
@@ -35,7 +43,9 @@ def decide(session: Session, work_id: int, *, verdict: str, curator: str, at: da
     at = max(at, _last_written(session, root) or at)
     suggestion = session.get(SuggestionRow, root)
     suggested = suggestion.model_dump(exclude={"why", "similar", "made_at"}) if suggestion else {}
-    decision = DecisionRow(work_id=root, verdict=verdict, curator=curator, at=at, suggested=suggested, **details)
+    decision = DecisionRow(
+        work_id=_told_by(session, root), verdict=verdict, curator=curator, at=at, suggested=suggested, **details
+    )
     session.add(decision)
     session.flush()
     replaced = before if before and before.verdict != "reopen" else None
@@ -57,81 +67,83 @@ def root_of(session: Session, work_id: int) -> int:
     return work.merged_into or work_id
 
 
+def numbers_of(session: Session, work_id: int) -> list[int]:
+    """All numbers of a work, its own first."""
+    query = select(col(Work.id)).where(or_(col(Work.id) == work_id, col(Work.merged_into) == work_id))
+    return [number for number in session.scalars(query.order_by(col(Work.id))) if number is not None]
+
+
 def standing(session: Session, work_id: int) -> DecisionRow | None:
-    """The last decision on a work, whatever numbers it had when it was made."""
-    query = (
-        select(DecisionRow)
-        .join(Work, col(Work.id) == col(DecisionRow.work_id))
-        .where(or_(col(Work.id) == work_id, col(Work.merged_into) == work_id))
-        .order_by(col(DecisionRow.id).desc())
-        .limit(1)
-    )
-    return session.scalars(query).first()
+    """The last decision on a work, whatever number it was made on."""
+    return last_decisions(session, [work_id]).get(work_id)
+
+
+def last_decisions(session: Session, work_ids: Sequence[int]) -> dict[int, DecisionRow]:
+    """The last decision on each of these works that has one."""
+    found: dict[int, DecisionRow] = {}
+    for chunk in chunks(work_ids):
+        query = (
+            select(DecisionRow, func.coalesce(col(Work.merged_into), col(Work.id)))
+            .join(Work, col(Work.id) == col(DecisionRow.work_id))
+            .where(or_(col(Work.id).in_(chunk), col(Work.merged_into).in_(chunk)))
+            .order_by(col(DecisionRow.id))
+        )
+        found |= {root: decision for decision, root in session.execute(query)}
+    return found
 
 
 def history(session: Session, work_id: int) -> list[DecisionRow]:
     """All decisions on a work, oldest first."""
-    query = (
-        select(DecisionRow)
-        .join(Work, col(Work.id) == col(DecisionRow.work_id))
-        .where(or_(col(Work.id) == work_id, col(Work.merged_into) == work_id))
-        .order_by(col(DecisionRow.id))
-    )
-    return list(session.scalars(query))
-
-
-def states() -> Any:
-    """(work id, state) of every work: a query, not a column."""
-    last = _last_decisions().subquery()
-    entry = _lines().subquery()
-    verdict = func.coalesce(last.c.verdict, "reopen")
-    state = case(
-        (and_(verdict == "include", entry.c.standing == 1), "listed"),
-        (verdict == "include", "included"),
-        (entry.c.kept == 1, "listed"),
-        (verdict == "exclude", "excluded"),
-        (and_(last.c.verdict.is_(None), entry.c.standing == 0), "excluded"),  # a person took its line out
-        else_="candidate",
-    ).label("state")
-    return (
-        select(col(Work.id).label("work_id"), state)
-        .select_from(Work)
-        .outerjoin(last, last.c.work_id == col(Work.id))
-        .outerjoin(entry, entry.c.work_id == col(Work.id))
-        .where(col(Work.merged_into).is_(None))
-    )
+    query = select(DecisionRow).where(col(DecisionRow.work_id).in_(numbers_of(session, work_id)))
+    return list(session.scalars(query.order_by(col(DecisionRow.id))))
 
 
 def state_of(session: Session, work_id: int) -> State:
     """The state of one work."""
-    found = states().subquery()
-    state: State = session.execute(select(found.c.state).where(found.c.work_id == work_id)).scalar_one()
+    state: State = session.execute(select(state_expression(col(Work.id))).where(col(Work.id) == work_id)).scalar_one()
     return state
 
 
 def in_screening_order(
-    *, only_candidates: bool, category: str | None = None, kind: str | None = None, limit: int | None = None
-) -> Any:
-    """(work id, state) with the most relevant first; works without a suggestion come last."""
-    found = states().subquery()
-    query = (
-        select(found.c.work_id, found.c.state)
-        .outerjoin(SuggestionRow, col(SuggestionRow.work_id) == found.c.work_id)
-        .order_by(func.coalesce(col(SuggestionRow.relevance), -1.0).desc(), found.c.work_id)
-        .limit(limit)
+    session: Session,
+    *,
+    only_candidates: bool,
+    category: str | None = None,
+    kind: str | None = None,
+    limit: int | None = None,
+) -> list[tuple[int, State]]:
+    """(work id, state) with the most relevant first, then the newest; works without a suggestion come last."""
+    state = state_expression(col(SuggestionRow.work_id))
+    judged = select(col(SuggestionRow.work_id), state).order_by(
+        col(SuggestionRow.relevance).desc(), col(SuggestionRow.work_id).desc()
+    )
+    its_suggestion = select(SuggestionRow).where(col(SuggestionRow.work_id) == col(Work.id))
+    unjudged = (
+        select(col(Work.id), state_expression(col(Work.id)))
+        .where(col(Work.merged_into).is_(None), ~its_suggestion.exists())
+        .order_by(col(Work.id))
     )
     if only_candidates:
-        query = query.where(found.c.state == "candidate")
+        judged = judged.where(state == "candidate")
+        unjudged = unjudged.where(state_expression(col(Work.id)) == "candidate")
     if category:
-        query = query.where(col(SuggestionRow.category) == category)
-    return query.where(col(SuggestionRow.kind) == kind) if kind else query
+        judged = judged.where(col(SuggestionRow.category) == category)
+    if kind:
+        judged = judged.where(col(SuggestionRow.kind) == kind)
+    found = [(work_id, found_state) for work_id, found_state in session.execute(judged.limit(limit))]
+    if category or kind or len(found) == limit:
+        return found
+    rest = None if limit is None else limit - len(found)
+    return found + [(work_id, found_state) for work_id, found_state in session.execute(unjudged.limit(rest))]
 
 
 def count_candidates(session: Session) -> int:
-    """How many works wait for a decision."""
+    """How many works wait for a decision: all but those that a decision or the list has settled."""
     found = states().subquery()
-    query = select(func.count()).select_from(found).where(found.c.state == "candidate")
-    return int(session.scalar(query) or 0)
+    touched = union(select(last_decision_of_each().subquery().c.work_id), select(col(EntryRow.work_id)))
+    settled = select(func.count()).select_from(found).where(found.c.work_id.in_(touched), found.c.state != "candidate")
+    all_works = select(func.count()).select_from(Work).where(col(Work.merged_into).is_(None))
+    return int(session.scalar(all_works) or 0) - int(session.scalar(settled) or 0)
 
 
 def count_decisions(session: Session) -> int:
@@ -141,7 +153,7 @@ def count_decisions(session: Session) -> int:
 
 def decided(session: Session) -> list[DecisionRow]:
     """The standing decisions (include or exclude), one a work, oldest first."""
-    last = _last_decisions().subquery()
+    last = last_decision_of_each().subquery()
     query = (
         select(DecisionRow)
         .join(last, last.c.decision_id == col(DecisionRow.id))
@@ -151,26 +163,10 @@ def decided(session: Session) -> list[DecisionRow]:
     return list(session.scalars(query))
 
 
-def _last_decisions() -> Any:
-    """(work_id, decision_id, verdict): the last decision of each root work."""
-    root = func.coalesce(col(Work.merged_into), col(Work.id)).label("work_id")
-    last = (
-        select(root, func.max(col(DecisionRow.id)).label("decision_id"))
-        .join(Work, col(Work.id) == col(DecisionRow.work_id))
-        .group_by(root)
-        .subquery()
-    )
-    return select(last.c.work_id, last.c.decision_id, col(DecisionRow.verdict).label("verdict")).join(
-        DecisionRow, col(DecisionRow.id) == last.c.decision_id
-    )
-
-
-def _lines() -> Any:
-    """(work_id, standing, kept) of works that ever had a line: 1 if one stands, 1 if people put one that stands."""
-    stands = case((col(EntryRow.removed_at).is_(None), literal(1)), else_=literal(0))
-    kept = case(
-        (and_(col(EntryRow.removed_at).is_(None), col(EntryRow.origin) != "published"), literal(1)), else_=literal(0)
-    )
-    return select(col(EntryRow.work_id), func.max(stands).label("standing"), func.max(kept).label("kept")).group_by(
-        col(EntryRow.work_id)
-    )
+def _told_by(session: Session, work_id: int) -> int:
+    """The number that a decision on a work is about."""
+    paper = describe(session, [work_id]).get(work_id)
+    if paper and paper.records:
+        return paper.records[0].number
+    query = select(col(EntryRow.number)).where(col(EntryRow.work_id) == work_id, col(EntryRow.published_for).is_(None))
+    return session.scalars(query.order_by(col(EntryRow.id))).first() or work_id

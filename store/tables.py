@@ -8,11 +8,13 @@ from sqlmodel import Field, SQLModel
 
 from ..records.record import Record
 
-KEY_CHARACTERS = 240  # of a title key that are stored and indexed; enough to tell titles apart
-
 
 class Work(SQLModel, table=True):
-    """The paper itself. A merged work points to the one it became part of; all others point to themselves (or NULL)."""
+    """A number. Every record and every line of the list has one of its own for life.
+
+    Those of one paper are one work: it goes by the smallest of its numbers, and `merged_into` of the others names that.
+    Questions, answers and decisions refer to numbers, so that neither a merge nor a split ever touches them.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     merged_into: int | None = Field(default=None, foreign_key="work.id", index=True)
@@ -26,8 +28,8 @@ class RecordRow(Record, table=True):
     __table_args__ = (UniqueConstraint("source", "source_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    work_id: int = Field(foreign_key="work.id", index=True)
-    title_key: str = Field(index=True, max_length=KEY_CHARACTERS)
+    number: int = Field(foreign_key="work.id", index=True, unique=True, nullable=True)  # its own
+    work_id: int = Field(foreign_key="work.id", index=True)  # the work it is part of now
     digest: str = Field(max_length=64)
     first_seen: datetime
     last_changed: datetime
@@ -56,13 +58,14 @@ class EntryRow(SQLModel, table=True):
     __table_args__ = (CheckConstraint("origin IN ('adopted', 'published', 'hand')", name="entry_origin"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    work_id: int = Field(foreign_key="work.id", index=True)
+    number: int = Field(foreign_key="work.id", index=True, unique=True, nullable=True)  # its own
+    work_id: int = Field(foreign_key="work.id", index=True)  # the work it is part of now
+    published_for: int | None = Field(default=None, foreign_key="work.id")  # the number that was decided on
     kind: str = Field(max_length=16)
     category: str | None = Field(default=None, max_length=32)
     section: str = Field(max_length=500)
     year: int | None = None
     title: str = Field(sa_column=Column(Text, nullable=False))
-    title_key: str = Field(index=True, max_length=KEY_CHARACTERS)
     venue: str = Field(default="", max_length=500)
     paper_url: str | None = Field(default=None, sa_column=Column(Text))
     code_url: str | None = Field(default=None, sa_column=Column(Text))
@@ -78,7 +81,10 @@ class EntryRow(SQLModel, table=True):
 
 
 class IdentifierRow(SQLModel, table=True):
-    """An identifier and the record or list entry that carries it. `asserted`: it names another record of the work."""
+    """What a record or a line is looked up by: an identifier, or its title (schemes of `store.keys`).
+
+    `asserted`: a record says that another record of its work has this identifier.
+    """
 
     __tablename__ = "identifier"
     __table_args__ = (
@@ -160,9 +166,10 @@ class SuggestionRow(SQLModel, table=True):
     """What the machine says of a work, and which model said it."""
 
     __tablename__ = "suggestion"
+    __table_args__ = (Index("ix_suggestion_screening_order", "relevance", "work_id"),)
 
     work_id: int = Field(primary_key=True, foreign_key="work.id")
-    relevance: float = Field(index=True, ge=0, le=1)
+    relevance: float = Field(ge=0, le=1)
     kind: str = Field(max_length=16)
     category: str | None = Field(default=None, max_length=32)
     confidence: float = Field(ge=0, le=1)
@@ -196,20 +203,6 @@ class DecisionRow(SQLModel, table=True):
     suggested: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-class QuestionRow(SQLModel, table=True):
-    """A doubtful pair, put to the curator instead of being merged or dropped silently."""
-
-    __tablename__ = "question"
-    __table_args__ = (UniqueConstraint("kind", "work_id", "other_work_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    kind: str = Field(max_length=16)
-    work_id: int = Field(foreign_key="work.id", index=True)
-    other_work_id: int = Field(foreign_key="work.id", index=True)
-    reason: str = Field(sa_column=Column(Text, nullable=False))
-    asked_at: datetime
-
-
 class PublicationRow(SQLModel, table=True):
     """One write to the list. Stored before the file is written, so that a kill between the two can be mended."""
 
@@ -240,3 +233,56 @@ class RunRow(SQLModel, table=True):
     finished_at: datetime | None = None
     complete: bool = False
     report: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class QuestionRow(SQLModel, table=True):
+    """Something only a person can say, of two numbers, or of a listed work (then both numbers are one).
+
+    `subject` is what is asked about where a work may raise several questions of a kind: the identifier of its version
+    of record, the record that was withdrawn. `stands`: the evidence still asks. Whether it is open is computed.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (
+        UniqueConstraint("kind", "work_id", "other_work_id", "subject"),
+        CheckConstraint("kind IN ('same', 'upgrade', 'withdrawn')", name="question_kind"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=16)
+    work_id: int = Field(foreign_key="work.id", index=True)
+    other_work_id: int = Field(foreign_key="work.id", index=True)
+    subject: str = Field(default="", max_length=300)
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    proposal: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    stands: bool = True
+    asked_at: datetime
+
+
+class AnswerRow(SQLModel, table=True):
+    """What a curator said to a question. Rows are added, never changed: triggers refuse an update or a delete.
+
+    The last one stands; `undo` opens the question again. `agreed` is what a yes agreed to, as it was then.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("answer IN ('same', 'different', 'yes', 'no', 'undo')", name="answer_word"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    question_id: int = Field(foreign_key="question.id", index=True)
+    answer: str = Field(max_length=16)
+    curator: str = Field(max_length=200)
+    at: datetime
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    agreed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class CitationRow(SQLModel, table=True):
+    """That a record cites an identifier, whether or not the paper of that identifier is stored."""
+
+    __tablename__ = "citation"
+    __table_args__ = (Index("ix_citation_scheme_value", "scheme", "value"),)
+
+    record_id: int = Field(foreign_key="record.id", primary_key=True)
+    scheme: str = Field(max_length=16, primary_key=True)
+    value: str = Field(max_length=256, primary_key=True)

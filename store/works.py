@@ -1,23 +1,25 @@
-"""Works: which records speak of one paper. Found by identifier, else by title; doubtful pairs become questions."""
+"""Works: which records and lines of the list are one paper.
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+A work is what hangs together by links, without what curators keep apart and with what they said is the same. It is a
+function of what is stored now, whatever order it came in: `audit` compares the two.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
-from ..records.matching import Evidence, Match, match, title_similarity
-from ..records.record import Record
-from ..records.text import title_key
-from .bulk import chunks, insert_or_ignore
-from .tables import KEY_CHARACTERS, EntryRow, IdentifierRow, QuestionRow, RecordRow, SuggestionRow, Work
-
-Pair = tuple[str, str]
-# Relations that name another record of the same work, and those that name another paper.
-_SAME_WORK = {"published_as", "preprint_of", "update_in", "update_of"}
+from . import answers, doubts, holders, upgrades
+from .answers import Told
+from .bulk import chunks
+from .grouping import Link, Pair, group
+from .keys import Key
+from .linking import Linked, link
+from .neighbourhood import Neighbourhood, gather
+from .tables import EntryRow, RecordRow, SuggestionRow, Work
 
 
 @dataclass(frozen=True)
@@ -33,250 +35,123 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class _Holder:
-    """A work as one record or entry of it describes it."""
+class _Grouped:
+    """The works as they should be, of all whole holders of a neighbourhood."""
 
-    work_id: int
-    evidence: Evidence
-    is_dataset_row: bool = False
+    found: Neighbourhood
+    told: Told
+    linked: Linked
+    roots: Mapping[int, int]
 
+    def moved(self) -> dict[int, int]:
+        """The numbers that are to become part of another work than now."""
+        return {number: root for number, root in self.roots.items() if self.found.holders[number].work_id != root}
 
-@dataclass
-class _Known:
-    """The holders that matter to one batch, by identifier and by title key; grows as records are placed.
+    def open(self, pairs: Iterable[Pair]) -> int:
+        """Between how many works these doubtful pairs leave a question."""
+        settled = {self._works(pair) for pair in self.told.different}
+        asked = {self._works(pair) for pair in pairs}
+        return sum(len(works) == 2 for works in asked - settled)
 
-    Works that are yet to be made have negative numbers until the batch ends.
-    """
-
-    by_pair: dict[Pair, list[_Holder]] = field(default_factory=lambda: defaultdict(list))
-    by_title: dict[str, list[_Holder]] = field(default_factory=lambda: defaultdict(list))
-    roots: dict[int, int] = field(default_factory=dict)
-    unmade: int = 0
-
-    def add(self, holder: _Holder) -> None:
-        for pair in holder.evidence.identifiers:
-            self.by_pair[pair].append(holder)
-        self.by_title[stored_key(holder.evidence.title)].append(holder)
-
-    def root(self, work_id: int) -> int:
-        while (parent := self.roots.get(work_id, work_id)) != work_id:
-            work_id = parent
-        return work_id
-
-    def new_work(self) -> int:
-        self.unmade += 1
-        return -self.unmade
-
-    def unite(self, work_ids: set[int]) -> int:
-        """One work of all these: the oldest of those that are stored, if any is."""
-        roots = sorted({self.root(work_id) for work_id in work_ids}, key=lambda root: (root < 0, abs(root)))
-        for other in roots[1:]:
-            self.roots[other] = roots[0]
-        return roots[0]
+    def _works(self, pair: Pair) -> frozenset[int]:
+        known = self.found.holders
+        return frozenset(self.roots.get(n, known[n].work_id if n in known else n) for n in pair)
 
 
 def place(
-    session: Session, fresh: Sequence[Record], changed: Sequence[tuple[RecordRow, Record]], *, at: datetime
-) -> tuple[dict[str, int], Attached]:
-    """The work of each fresh record, by source_id; works are made and merged as the records and changes demand."""
-    known = _load_known(session, [*fresh, *(record for _, record in changed)])
-    placed: dict[str, int] = {}
-    doubts: list[tuple[int, dict[int, str]]] = []
-    for record in fresh:
-        same, doubtful = _find(known, record)
-        placed[record.source_id] = known.unite(same) if same else known.new_work()
-        doubts.append((placed[record.source_id], doubtful))
-        known.add(_Holder(placed[record.source_id], evidence_of(record)))
-    for row, record in changed:
-        same, doubtful = _find(known, record)
-        doubts.append((known.unite({row.work_id, *same}), doubtful))
-    made = _make(session, known, at=at)
+    session: Session,
+    fresh: Collection[int],
+    changed: Collection[int] = (),
+    *,
+    left: Collection[Key] = (),
+    at: datetime,
+) -> Attached:
+    """Find the works of these numbers, of records and lines that are stored already.
 
-    def stored(work_id: int) -> int:
-        root = known.root(work_id)
-        return made.get(root, root)
-
-    merged = [work_id for work_id in known.roots if work_id > 0]
-    for other in sorted(merged):
-        _merge(session, other, into=stored(other))
-    asked = sum(
-        _ask(session, stored(work_id), {stored(other): reason for other, reason in doubtful.items()}, at=at)
-        for work_id, doubtful in doubts
-        if doubtful
-    )
-    return {source_id: stored(work_id) for source_id, work_id in placed.items()}, Attached(
-        len(made), len(merged), asked
-    )
+    `fresh` were just stored, each as a work of its own; of `changed` the content or a curator's word has changed.
+    `left`: the keys that changed ones carry no more.
+    """
+    fresh = set(fresh)
+    grouped = _group(session, {*fresh, *changed}, alone=fresh, left=left)
+    moved = grouped.moved()
+    _move(session, grouped.found, moved, fresh=fresh)
+    asked = doubts.note(session, grouped.linked.doubts, of=grouped.found.whole, fresh=fresh, at=at)
+    upgrades.review(session, set(grouped.roots.values()), at=at)
+    return _attached(grouped, moved, fresh=fresh, asked=grouped.open(asked))
 
 
-def evidence_of(record: Record) -> Evidence:
-    """What a record offers to comparison: its own identifiers and those it asserts."""
-    pairs = frozenset((row["scheme"], row["value"]) for row in identifier_rows(record, record_id=0))
-    return Evidence(record.title, pairs, record.authors, record.year)
+def audit(session: Session, numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Those of the numbers whose work is not the one that follows from what is stored: (is, should be)."""
+    wrong: dict[int, tuple[int, int]] = {}
+    for chunk in chunks(sorted(numbers)):
+        grouped = _group(session, chunk)
+        wrong |= {number: (grouped.found.holders[number].work_id, root) for number, root in grouped.moved().items()}
+    return wrong
 
 
-def identifier_rows(record: Record, *, record_id: int) -> list[dict[str, Any]]:
-    """Rows for the identifier table: the record's own identifiers, then those it asserts of the same work."""
-    own = dict.fromkeys(record.identifiers(), False)
-    for relation in record.relations:
-        if relation["type"] in _SAME_WORK:
-            own.setdefault((relation["scheme"], relation["value"]), True)
-    return [
-        {"scheme": scheme, "value": value, "record_id": record_id, "entry_id": None, "asserted": asserted}
-        for (scheme, value), asserted in own.items()
-    ]
+def reasons(session: Session, work_id: int) -> list[Link]:
+    """What holds a work together: every link between two of its numbers, each once."""
+    grouped = _group(session, [holder.number for holder in holders.of_works(session, [work_id])])
+    its = {link for link in grouped.linked.links if grouped.roots[link.a] == work_id == grouped.roots.get(link.b)}
+    return sorted(its, key=lambda link: (link.a, link.b))
 
 
-def stored_key(title: str) -> str:
-    """The title key as it is stored and looked up."""
-    return title_key(title)[:KEY_CHARACTERS]
-
-
-def new_work(session: Session, *, at: datetime) -> int:
-    """A work with nothing attached yet; its number."""
-    work = Work(first_seen=at)
-    session.add(work)
-    session.flush()
-    assert work.id is not None
-    return work.id
+def new_numbers(session: Session, count: int, *, at: datetime) -> list[int]:
+    """So many numbers that nothing has yet, ascending."""
+    if not count:
+        return []
+    rows = [{"first_seen": at, "merged_into": None}] * count
+    statement = insert(Work).returning(col(Work.id), sort_by_parameter_order=True)
+    return [number for number in session.scalars(statement, rows) if number is not None]
 
 
 def forget_suggestions(session: Session, work_ids: Iterable[int]) -> None:
     """Drop what the machine said of works whose text has changed; the next judging says it anew."""
-    session.execute(delete(SuggestionRow).where(col(SuggestionRow.work_id).in_(list(work_ids))))
+    for chunk in chunks(sorted(work_ids)):
+        session.execute(delete(SuggestionRow).where(col(SuggestionRow.work_id).in_(chunk)))
 
 
-def _find(known: _Known, record: Record) -> tuple[set[int], dict[int, str]]:
-    """The works that are the same as the record's, and those that may be, with the reason."""
-    evidence = evidence_of(record)
-    holders = {id(h): h for pair in evidence.identifiers for h in known.by_pair.get(pair, ())}
-    holders |= {id(h): h for h in known.by_title.get(stored_key(record.title), ())}
-    same: set[int] = set()
-    doubtful: dict[int, str] = {}
-    listed: list[tuple[_Holder, Match]] = []
-    for holder in holders.values():
-        found = match(evidence, holder.evidence)
-        if holder.evidence.is_listed:
-            listed.append((holder, found))
-        elif found.verdict == "same":
-            same.add(known.root(holder.work_id))
-        elif found.verdict == "ask":
-            doubtful[known.root(holder.work_id)] = found.reason
-    _find_listed(known, record, listed, same, doubtful)
-    return same, {work_id: reason for work_id, reason in doubtful.items() if work_id not in same}
+def _group(
+    session: Session, numbers: Collection[int], *, alone: Collection[int] = (), left: Collection[Key] = ()
+) -> _Grouped:
+    found = gather(session, numbers, alone=alone, left=left)
+    told = answers.told(session, found.whole)
+    linked = link(found, apart=told.different)
+    roots = group(found.whole, linked.links, same=[*told.same, *linked.fixed], apart=told.different)
+    return _Grouped(found, told, linked, roots)
 
 
-def _find_listed(
-    known: _Known, record: Record, listed: list[tuple[_Holder, Match]], same: set[int], doubtful: dict[int, str]
-) -> None:
-    """Of several listed works that carry one identifier, the one whose title fits best; a data row only if alone."""
-    papers = [(holder, found) for holder, found in listed if not holder.is_dataset_row]
-    rows = [(holder, found) for holder, found in listed if holder.is_dataset_row]
-    agreeing = [holder for holder, found in papers if found.verdict == "same"]
-    if agreeing:
-        best = max(agreeing, key=lambda holder: title_similarity(holder.evidence.title, record.title))
-        same.add(known.root(best.work_id))
-    elif papers:
-        doubtful |= {known.root(holder.work_id): found.reason for holder, found in papers if found.verdict == "ask"}
-    elif len({known.root(holder.work_id) for holder, _ in rows}) == 1:
-        same.add(known.root(rows[0][0].work_id))
-
-
-def _load_known(session: Session, records: Sequence[Record]) -> _Known:
-    pairs: dict[str, set[str]] = defaultdict(set)
-    for record in records:
-        for row in identifier_rows(record, record_id=0):
-            pairs[row["scheme"]].add(row["value"])
-    record_ids, entry_ids = _carriers(session, pairs)
-    keys = sorted({stored_key(record.title) for record in records})
-    for chunk in chunks(keys):
-        record_ids |= set(session.scalars(select(col(RecordRow.id)).where(col(RecordRow.title_key).in_(chunk))))
-        entry_ids |= set(session.scalars(select(col(EntryRow.id)).where(col(EntryRow.title_key).in_(chunk))))
-    known = _Known()
-    for holder in [*_record_holders(session, sorted(record_ids)), *_entry_holders(session, sorted(entry_ids))]:
-        known.add(holder)
-    return known
-
-
-def _carriers(session: Session, pairs: dict[str, set[str]]) -> tuple[set[Any], set[Any]]:
-    record_ids: set[Any] = set()
-    entry_ids: set[Any] = set()
-    for scheme, values in pairs.items():
-        for chunk in chunks(sorted(values)):
-            query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).where(
-                col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(chunk)
-            )
-            for record_id, entry_id in session.execute(query):
-                (record_ids if entry_id is None else entry_ids).add(record_id if entry_id is None else entry_id)
-    return record_ids, entry_ids
-
-
-def _record_holders(session: Session, ids: list[int]) -> list[_Holder]:
-    holders = []
-    for chunk in chunks(ids):
-        carried = _carried(session, col(IdentifierRow.record_id), chunk)
-        query = select(
-            col(RecordRow.id), col(RecordRow.work_id), col(RecordRow.title), col(RecordRow.authors), col(RecordRow.year)
-        )
-        for row_id, work_id, title, authors, year in session.execute(query.where(col(RecordRow.id).in_(chunk))):
-            holders.append(_Holder(work_id, Evidence(title, frozenset(carried[row_id]), authors, year)))
-    return holders
-
-
-def _entry_holders(session: Session, ids: list[int]) -> list[_Holder]:
-    holders = []
-    for chunk in chunks(ids):
-        carried = _carried(session, col(IdentifierRow.entry_id), chunk)
-        for entry in session.scalars(select(EntryRow).where(col(EntryRow.id).in_(chunk))):
-            evidence = Evidence(entry.title, frozenset(carried[entry.id]), [], entry.year, is_listed=True)
-            holders.append(_Holder(entry.work_id, evidence, is_dataset_row=entry.kind == "dataset"))
-    return holders
-
-
-def _carried(session: Session, owner: Any, ids: Sequence[int]) -> dict[Any, set[Pair]]:
-    carried: dict[Any, set[Pair]] = defaultdict(set)
-    for row_id, scheme, value in session.execute(
-        select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value)).where(owner.in_(ids))
-    ):
-        carried[row_id].add((scheme, value))
-    return carried
-
-
-def _make(session: Session, known: _Known, *, at: datetime) -> dict[int, int]:
-    """Rows for the works that are new and stayed apart: their numbers by their negative ones."""
-    unmade = [-number for number in range(1, known.unmade + 1) if known.root(-number) == -number]
-    rows = [Work(first_seen=at) for _ in unmade]
-    session.add_all(rows)
+def _move(session: Session, found: Neighbourhood, moved: Mapping[int, int], *, fresh: Collection[int]) -> None:
+    if not moved:
+        return
     session.flush()
-    return {number: row.id for number, row in zip(unmade, rows, strict=True) if row.id is not None}
-
-
-def _merge(session: Session, other: int, *, into: int) -> None:
+    _follow(session, {number: root for number, root in moved.items() if found.holders[number].work_id == number})
+    rows = [{"its": n, "work": to, "root": None if to == n else to} for n, to in moved.items()]
+    its: Any = bindparam("its")
+    work: Any = bindparam("work")
+    root: Any = bindparam("root")
+    connection = session.connection()
+    connection.execute(update(Work).where(col(Work.id) == its).values(merged_into=root), rows)
     for table in (RecordRow, EntryRow):
-        session.execute(update(table).where(col(table.work_id) == other).values(work_id=into))
-    session.execute(update(Work).where(col(Work.merged_into) == other).values(merged_into=into))
-    session.execute(update(Work).where(col(Work.id) == other).values(merged_into=into))
-    forget_suggestions(session, [other, into])
+        connection.execute(update(table).where(col(table.number) == its).values(work_id=work), rows)
+    before = {found.holders[number].work_id for number in moved if number not in fresh}
+    forget_suggestions(session, before | set(moved.values()))
+    session.expire_all()
 
 
-def _ask(session: Session, work_id: int, doubtful: dict[int, str], *, at: datetime) -> int:
-    rows = [
-        {
-            "kind": "same",
-            "work_id": min(work_id, other),
-            "other_work_id": max(work_id, other),
-            "reason": reason,
-            "asked_at": at,
-        }
-        for other, reason in doubtful.items()
-        if other != work_id
-    ]
-    if not rows:
-        return 0
-    before = session.scalar(_questions())
-    session.execute(insert_or_ignore(session, QuestionRow), rows)
-    return int((session.scalar(_questions()) or 0) - (before or 0))
+def _follow(session: Session, roots: Mapping[int, int]) -> None:
+    """Numbers without a holder, of lines that never reached the list, go where the work they were part of goes."""
+    for chunk in chunks(sorted(roots)):
+        query = select(col(Work.id), col(Work.merged_into)).where(col(Work.merged_into).in_(chunk))
+        rows: list[dict[str, Any]] = [{"its": number, "root": roots[root]} for number, root in session.execute(query)]
+        if rows:
+            statement = update(Work).where(col(Work.id) == bindparam("its")).values(merged_into=bindparam("root"))
+            session.connection().execute(statement, rows)
 
 
-def _questions() -> Any:
-    return select(func.count()).select_from(QuestionRow)
+def _attached(grouped: _Grouped, moved: Mapping[int, int], *, fresh: Collection[int], asked: int) -> Attached:
+    made = sum(grouped.roots.get(number) == number for number in fresh)
+    stored = {number: root for number, root in moved.items() if number not in fresh}
+    parted = sum(number == root for number, root in stored.items())
+    merged = sum(grouped.found.holders[number].work_id == number for number in stored)
+    return Attached(made + parted, merged, asked)

@@ -46,9 +46,8 @@ def place(root, workspace, engine, services, remote):
     git(root, "remote", "add", "origin", str(remote))
     git(root, "push", "-q", "-u", "origin", "main")
     with reading(engine) as session:
-        query = screening.in_screening_order(only_candidates=True, kind="method", limit=2)
-        works = [work_id for work_id, _ in session.execute(query)]
-    for work_id in works:
+        works = screening.in_screening_order(session, only_candidates=True, kind="method", limit=2)
+    for work_id, _ in works:
         _include(workspace, engine, work_id, "VFM", "amal")
     return _configure(root, git=True)
 
@@ -175,8 +174,7 @@ def test_one_pull_request_is_opened_and_kept_up_to_date(rolling, engine, github,
         "branch": "livinglist", "where": "https://github.example/curators/list/pull/1", "problem": None,
     }  # fmt: skip
     with reading(engine) as session:
-        query = screening.in_screening_order(only_candidates=True, kind="method", limit=1)
-        [(work_id, _)] = session.execute(query)
+        [(work_id, _)] = screening.in_screening_order(session, only_candidates=True, kind="method", limit=1)
     _include(rolling, engine, work_id, "LFM", "bo")
     publish(rolling, draft=False, at=_NOW)
     [pull] = github.pulls

@@ -3,7 +3,19 @@
 from datetime import date, timedelta
 
 from livinglist.records.page import Harvested, Proof, Rejected
-from livinglist.store import bookmarks, enrichment, entries, harvests, publications, runs, screening, suggestions
+from livinglist.records.record import CitingRecord
+from livinglist.store import (
+    answering,
+    bookmarks,
+    enrichment,
+    entries,
+    harvests,
+    publications,
+    questions,
+    runs,
+    screening,
+    suggestions,
+)
 from livinglist.store.suggestions import Judged
 from livinglist.store.tables import PublicationRow
 
@@ -31,6 +43,8 @@ def fill(session):
         at=NOW,
     )
     harvests.save(session, Harvested("arxiv", "s", [made_record(9)]), at=NOW)
+    [question] = questions.waiting(session)
+    answering.answer(session, question.id, "different", curator="amal", note="whales", at=NOW)
     _decide(session)
     _publish(session)
     bookmarks.remember(session, {"arxiv changes": "2026-05-03"}, at=NOW)
@@ -53,6 +67,7 @@ def _harvest(session):
         2, source="biorxiv", source_id="10.64898/2026.05.01.1", doi="10.64898/2026.05.01.1",
         relations=[{"type": "published_as", "scheme": "doi", "value": "10.1038/s1"}],
     )  # fmt: skip
+    journal = CitingRecord.model_validate(journal.model_dump() | {"references": [("doi", "10.1000/old")]})
     harvests.save(session, Harvested("pubmed", "p", [journal]), at=NOW)
     harvests.save(session, Harvested("biorxiv", "b", [preprint]), at=NOW)  # unites two works
     session.commit()

@@ -85,12 +85,14 @@ def _contents(engine):
         }
 
 
-def _kept(before, after):
-    """The rows after, without the columns and tables that are new."""
-    return {
-        name: sorted(({key: row[key] for key in rows[0]} for row in after[name]), key=str) if rows else []
-        for name, rows in before.items()
-    }
+def _lost(before, after):
+    """The rows that are not there any more, in what both revisions know of them; keys may be numbered anew."""
+    lost = []
+    for name, rows in before.items():
+        shared = (set(rows[0]) & set(after[name][0])) - ({"id"} if name == "identifier" else set())
+        kept = {str(sorted((key, row[key]) for key in shared)) for row in after[name]}
+        lost += [(name, row) for row in rows if str(sorted((key, row[key]) for key in shared)) not in kept]
+    return lost
 
 
 @pytest.mark.parametrize("last", _REVISIONS)
@@ -100,7 +102,7 @@ def test_an_upgrade_keeps_every_row_and_leaves_a_sound_store(old_store, last):
         before = _contents(engine)
         assert [name for name, rows in before.items() if not rows] == [], "give them rows in data/revision_*.json"
         upgrade(url)
-        assert _kept(before, _contents(engine)) == before
+        assert _lost(before, _contents(engine)) == []
     with closing_engine(open_store(url)) as engine:
         assert list(defects(engine)) == []
 

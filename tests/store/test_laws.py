@@ -19,7 +19,8 @@ _BROKEN = [
      "DELETE FROM record WHERE id = 3; INSERT INTO identifier (scheme, value, record_id, asserted)"
      " VALUES ('doi', 'x', 3, false)", "orphan", "identifier", "record_id names record 3"),
     ("DROP TRIGGER {decision_trigger}", "append-only", "table decision", "decisions could be changed"),
-    ("DROP INDEX ix_record_title_key", "schema", "table record", "ix_record_title_key is missing"),
+    ("DROP TRIGGER {answer_trigger}", "append-only", "table answer", "answers could be changed"),
+    ("DROP INDEX ix_record_number", "schema", "table record", "ix_record_number is missing"),
     ("DROP TABLE suggestion", "schema", "table suggestion", "is missing"),
     ("UPDATE work SET merged_into = 8 WHERE id = 7", "merge", "work 7", "merged into work 8, which was itself merged"),
     ("UPDATE record SET work_id = 8 WHERE id = 4", "merge", "record 4", "belongs to work 8, which was merged into 2"),
@@ -28,11 +29,15 @@ _BROKEN = [
     ("UPDATE record SET abstract = 'Other words.' WHERE id = 3", "digest", "record 3", "not what was stored"),
     ("UPDATE record_version SET title = 'Other' WHERE id = 3", "digest", "version 3", "not what was stored"),
     ("UPDATE publication SET text = 'Other'", "digest", "publication 1", "not what was stored"),
-    ("UPDATE record SET title_key = 'other' WHERE id = 3", "title", "record 3", "not found under its title"),
-    ("UPDATE entry SET title_key = 'other' WHERE id = 1", "title", "entry 1", "not found under its title"),
+    ("UPDATE identifier SET value = 'other' WHERE scheme = 'title' AND record_id = 3", "identifiers", "record 3",
+     "not found under its title afoundation"),
+    ("UPDATE identifier SET value = 'other' WHERE scheme = 'title' AND entry_id = 1", "identifiers", "entry 1",
+     "not found under its title anoldpaper"),
     ("DELETE FROM identifier WHERE record_id = 3", "identifiers", "record 3", "under its arxiv 2605.00003"),
+    ("UPDATE record SET number = NULL WHERE id = 3", "work", "record 3", "has no number of its own"),
+    ("UPDATE record SET work_id = 5 WHERE id = 4", "work", "number 4", "part of work 5; what is stored makes it 4"),
 ]  # fmt: skip
-_TRIGGER = {"sqlite": "decision_no_update", "postgresql": "decision_append_only ON decision"}
+_TRIGGER = {"sqlite": "{0}_no_update", "postgresql": "{0}_append_only ON {0}"}
 
 
 @pytest.fixture
@@ -48,7 +53,11 @@ def test_a_store_that_was_filled_by_its_own_functions_is_sound(filled):
 
 @pytest.mark.parametrize(("statements", "law", "where", "told"), _BROKEN)
 def test_a_broken_law_is_named(filled, statements, law, where, told):
-    _force(filled, statements.format(decision_trigger=_TRIGGER[filled.dialect.name]))
+    trigger = _TRIGGER[filled.dialect.name]
+    _force(
+        filled,
+        statements.format(decision_trigger=trigger.format("decision"), answer_trigger=trigger.format("answer")),
+    )
     found = [defect for defect in defects(filled) if defect.law == law]
     assert found, list(defects(filled))
     assert found[0].where.startswith(where)
@@ -92,7 +101,7 @@ def test_a_value_that_is_not_of_its_column_is_named(file):
 def test_a_damaged_page_is_a_defect_of_the_file(file):
     path, url = file
     with sqlite3.connect(path) as connection:
-        [page] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_record_title_key'").fetchone()
+        [page] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_record_work_id'").fetchone()
     content = bytearray(path.read_bytes())
     content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     path.write_bytes(content)

@@ -53,10 +53,10 @@ def test_a_decision_keeps_what_the_machine_had_said(waiting):
 
 def test_the_queue_stands_in_screening_order(waiting):
     suggestions.save(waiting, [_judged(1, 0.1), _judged(2, 0.9), _judged(3, 0.5, category="LFM")], model="m", at=NOW)
-    order = [row.work_id for row in waiting.execute(screening.in_screening_order(only_candidates=True))]
+    order = [work_id for work_id, _ in screening.in_screening_order(waiting, only_candidates=True)]
     assert order == [2, 3, 1, 4]
-    only = waiting.execute(screening.in_screening_order(only_candidates=True, category="LFM", limit=1)).all()
-    assert [row.work_id for row in only] == [3]
+    only = screening.in_screening_order(waiting, only_candidates=True, category="LFM", limit=1)
+    assert only == [(3, "candidate")]
 
 
 def test_only_works_the_model_has_not_judged_are_judged(waiting):

@@ -1,47 +1,19 @@
 import itertools
-from dataclasses import dataclass
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlmodel import Session
 
 from livinglist.records.page import Harvested
-from livinglist.store import entries, harvests, questions, screening
+from livinglist.store import entries, harvests, questions, screening, works
 from livinglist.store.tables import EntryRow, RecordRow
 
 from .conftest import NOW
-
-
-@dataclass(frozen=True)
-class Line:
-    title: str
-    paper_url: str | None = None
-    kind: str = "method"
-    category: str | None = "VFM"
-    section: str = "VFM methods"
-    year: int | None = 2026
-    venue: str = "arXiv"
-    code_url: str | None = None
-    line: int = 1
-
-    @property
-    def raw(self):
-        return f"- [{self.venue}] {self.title} {self.paper_url}"
+from .worlds import Line, partition
 
 
 def _save(session, *records):
     for source, group in itertools.groupby(records, key=lambda r: r.source):
         harvests.save(session, Harvested(source, "s", list(group)), at=NOW)
     session.commit()
-
-
-def _works(session):
-    """Which records share a work, whatever its number."""
-    groups = {}
-    for row in session.scalars(select(RecordRow)):
-        groups.setdefault(row.work_id, set()).add((row.source, row.source_id))
-    return {frozenset(group) for group in groups.values()}
 
 
 def _three_ways(record):
@@ -60,24 +32,7 @@ def _three_ways(record):
 
 def test_one_paper_that_arrives_three_ways_is_one_work(session, record):
     _save(session, *_three_ways(record))
-    assert len(_works(session)) == 1
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.permutations(range(6)))
-def test_whatever_order_records_arrive_in_the_works_are_the_same(tmp_path_factory, record, order):
-    from livinglist.store.database import open_store, upgrade
-
-    url = f"sqlite:///{tmp_path_factory.mktemp('orders') / 'store.db'}"
-    upgrade(url)
-    papers = [*_three_ways(record), record(2), record(3, title=record(2).title, authors=["Roe, R."]), record(4)]
-    engine = open_store(url)
-    with Session(engine) as session:
-        for place in order:
-            _save(session, papers[place])
-        groups = _works(session)
-    engine.dispose()
-    assert {len(group) for group in groups} == {3, 2, 1}
+    assert len(partition(session)) == 1
 
 
 def test_a_merge_keeps_the_decision(session, record):
@@ -93,7 +48,7 @@ def test_a_listed_paper_is_recognised_by_its_title_or_its_address(session, recor
     title = "A foundation model for organ number 1"
     entries.take_in(session, [Line(title.lower(), "https://www.nature.com/articles/s1")], origin="adopted", at=NOW)
     _save(session, record(1), record(7, source="pubmed", source_id="9", pmid="9", doi="10.1038/s1", title=title))
-    assert len(_works(session)) == 1
+    assert len(partition(session)) == 1
     assert screening.count_candidates(session) == 0
 
 
@@ -129,7 +84,7 @@ def test_a_doubtful_pair_becomes_a_question(session, record):
 
 def test_two_groups_with_one_title_are_two_works(session, record):
     _save(session, record(1), record(2, title=record(1).title, authors=["Other, O."]))
-    assert len(_works(session)) == 2
+    assert len(partition(session)) == 2
 
 
 def test_a_hand_added_line_finds_the_harvested_work(session, record):
@@ -156,3 +111,44 @@ def test_a_removed_line_is_remembered_as_removed_by_hand(session):
     entries.take_in(session, [Line("One")], origin="adopted", at=NOW)
     assert entries.take_in(session, [], origin="hand", at=NOW).removed == 1
     assert session.scalars(select(EntryRow)).one().removed_by == "hand"
+
+
+def test_a_record_whose_identifier_changes_goes_where_it_belongs(session, record):
+    people = ["Doe, J.", "Roe, R."]
+    first = record(1, source="pubmed", source_id="1", pmid="1", title="Whales sing of the sea", authors=people)
+    second = record(2, source="pubmed", source_id="2", pmid="2", title="Models speak of organs", authors=people)
+    preprint = {"source": "biorxiv", "source_id": "10.1101/1", "doi": "10.1101/1", "authors": people}
+    _save(session, first, second, record(3, pmid="1", **preprint))
+    assert {len(group) for group in partition(session)} == {2, 1}
+    _save(session, record(3, version=2, pmid="2", **preprint))
+    assert frozenset({("biorxiv", "10.1101/1"), ("pubmed", "2")}) in partition(session)
+
+
+def test_a_line_whose_wrong_link_is_mended_lets_go_of_the_other_paper(session, record):
+    title = "A foundation model for organ number 1"
+    wrong = Line(title, "https://arxiv.org/abs/2605.00002")
+    entries.take_in(session, [wrong], origin="adopted", at=NOW)
+    _save(session, record(2, title=f"{title}: what it says of the heart"))
+    assert len(partition(session)) == 1
+    entries.take_in(session, [Line(title, "https://arxiv.org/abs/2605.00001")], origin="hand", at=NOW)
+    assert len(partition(session)) == 2
+
+
+def test_what_a_crowd_bears_names_nobody(session, record):
+    """Same title and author: two of them are one paper, but not sixty, and not the two once there are sixty."""
+    title = "Letter to the editor about what was said of the heart"
+    alike = [record(n, title=title, authors=["Doe, J."]) for n in range(1, 61)]
+    _save(session, *alike[:40])
+    assert len(partition(session)) == 1
+    _save(session, *alike[40:])
+    assert len(partition(session)) == 60
+    _save(session, *(record(n, version=2, title=f"Quite another paper, number {n}") for n in range(1, 21)))
+    assert sorted(len(group) for group in partition(session)) == [1] * 20 + [40]
+    assert works.audit(session, range(1, 61)) == {}
+
+
+def test_a_number_is_kept_for_life(session, record):
+    _save(session, *_three_ways(record))
+    numbers = {row.source: row.number for row in session.scalars(select(RecordRow))}
+    assert numbers == {"arxiv": 1, "biorxiv": 2, "pubmed": 3}
+    assert {screening.root_of(session, number) for number in numbers.values()} == {1}

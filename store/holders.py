@@ -1,0 +1,153 @@
+"""Holders: stored records and lines of the list as they are compared, found by number, by work or by key."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from ..records.matching import Evidence
+from ..records.record import Record
+from ..records.relations import other_paper_relations
+from .bulk import chunks
+from .keys import NEAR, Key, Keys, is_title, keys_of_record
+from .tables import EntryRow, IdentifierRow, RecordRow
+
+# A key that more records and lines carry than this names none of them: "Editorial", the DOI of a proceedings volume.
+_MOST_CARRIERS = {NEAR: 8}
+_MOST_CARRIERS_ELSE = 50
+_COMPARED = (
+    "source", "source_id", "title", "authors", "year", "relations", "is_preprint", "venue", "journal_ref",
+    "document_type",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A record, or a line of the list (then `evidence.is_listed`).
+
+    `name` tells holders apart by what they say, whenever they came. `published_for`: the number whose line it is.
+    """
+
+    number: int
+    work_id: int
+    evidence: Evidence
+    keys: frozenset[Key]
+    name: tuple[str, ...]
+    is_data_row: bool = False
+    published_for: int | None = None
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line of the list."""
+        return self.evidence.is_listed
+
+
+def with_numbers(session: Session, numbers: Iterable[int]) -> list[Holder]:
+    """The holders of these numbers."""
+    return _holders(session, "number", sorted(numbers))
+
+
+def of_works(session: Session, work_ids: Iterable[int]) -> list[Holder]:
+    """All records and lines of these works."""
+    return _holders(session, "work_id", sorted(work_ids))
+
+
+def with_keys(session: Session, keys: Iterable[Key]) -> list[Holder]:
+    """All records and lines that carry one of these keys."""
+    record_ids: set[int] = set()
+    entry_ids: set[int] = set()
+    for _, condition in _by_scheme(keys):
+        query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).where(*condition)
+        for record_id, entry_id in session.execute(query):
+            (record_ids if entry_id is None else entry_ids).add(record_id if entry_id is None else entry_id)
+    return [*_record_holders(session, "id", sorted(record_ids)), *_line_holders(session, "id", sorted(entry_ids))]
+
+
+def most_carriers(key: Key) -> int:
+    """How many may carry a key for it to tell anything."""
+    return _MOST_CARRIERS.get(key[0], _MOST_CARRIERS_ELSE)
+
+
+def crowds(session: Session, keys: Iterable[Key]) -> dict[Key, int]:
+    """Those of the keys that too many carry to tell anything, with how many do."""
+    found: dict[Key, int] = {}
+    for scheme, condition in _by_scheme(keys):
+        carriers = func.count()
+        query = select(col(IdentifierRow.value), carriers).where(*condition).group_by(col(IdentifierRow.value))
+        most = most_carriers((scheme, ""))
+        found |= {(scheme, value): count for value, count in session.execute(query.having(carriers > most))}
+    return found
+
+
+def _by_scheme(keys: Iterable[Key]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    values: dict[str, list[str]] = defaultdict(list)
+    for scheme, value in keys:
+        values[scheme].append(value)
+    for scheme, mine in values.items():
+        for chunk in chunks(sorted(mine)):
+            yield scheme, (col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(chunk))
+
+
+def _holders(session: Session, column: str, values: Sequence[int]) -> list[Holder]:
+    return [*_record_holders(session, column, values), *_line_holders(session, column, values)]
+
+
+def _record_holders(session: Session, column: str, values: Sequence[int]) -> Iterator[Holder]:
+    for chunk in chunks(values):
+        query = select(*(getattr(RecordRow, name) for name in ("id", "number", "work_id", *_COMPARED)))
+        query = query.where(getattr(RecordRow, column).in_(chunk), col(RecordRow.number).is_not(None))
+        rows = session.execute(query).all()
+        carried = _carried(session, col(IdentifierRow.record_id), [row.id for row in rows])
+        for row in rows:
+            keys = carried[row.id]
+            yield Holder(row.number, row.work_id, _evidence(row, keys), frozenset(keys), (row.source, row.source_id))
+
+
+def _line_holders(session: Session, column: str, values: Sequence[int]) -> Iterator[Holder]:
+    fields = ("id", "number", "work_id", "title", "year", "venue", "kind", "section", "raw", "published_for")
+    for chunk in chunks(values):
+        query = select(*(getattr(EntryRow, name) for name in fields))
+        query = query.where(getattr(EntryRow, column).in_(chunk), col(EntryRow.number).is_not(None))
+        rows = session.execute(query).all()
+        carried = _carried(session, col(IdentifierRow.entry_id), [row.id for row in rows])
+        for row in rows:
+            keys = frozenset(carried[row.id])
+            named = frozenset(key for key in keys if not is_title(key[0]))
+            evidence = Evidence(row.title, named, [], row.year, is_listed=True, venue=row.venue)
+            yield Holder(
+                row.number, row.work_id, evidence, keys, ("", row.section, str(row.year), row.raw),
+                is_data_row=row.kind == "dataset", published_for=row.published_for,
+            )  # fmt: skip
+
+
+def evidence_of(record: Record) -> Evidence:
+    """What a record that is not stored offers to comparison."""
+    return _evidence(record, keys_of_record(record))
+
+
+def _evidence(record: Any, keys: Keys) -> Evidence:
+    named = {key: asserted for key, asserted in keys.items() if not is_title(key[0])}
+    return Evidence(
+        title=record.title,
+        identifiers=frozenset(key for key, asserted in named.items() if not asserted),
+        authors=record.authors,
+        year=record.year,
+        asserted=frozenset(key for key, asserted in named.items() if asserted),
+        other_papers=other_paper_relations(record.relations, is_preprint=record.is_preprint),
+        is_preprint=record.is_preprint,
+        venue=record.venue,
+        journal_ref=record.journal_ref,
+        document_type=record.document_type,
+    )
+
+
+def _carried(session: Session, owner: Any, ids: Sequence[int]) -> dict[int, Keys]:
+    carried: dict[int, Keys] = {row_id: {} for row_id in ids}
+    for chunk in chunks(ids):
+        query = select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value), col(IdentifierRow.asserted))
+        for row_id, scheme, value, asserted in session.execute(query.where(owner.in_(chunk))):
+            carried[row_id][scheme, value] = asserted
+    return carried

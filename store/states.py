@@ -1,0 +1,81 @@
+"""The state of works as queries: computed from decisions and lines, never stored."""
+
+from typing import Any, Literal
+
+from sqlalchemy import and_, case, func, literal, or_, select
+from sqlmodel import col
+
+from .tables import DecisionRow, EntryRow, Work
+
+State = Literal["candidate", "included", "excluded", "listed"]
+
+
+def states() -> Any:
+    """(work id, state) of every work: a query, not a column."""
+    last = last_decision_of_each().subquery()
+    entry = _lines().subquery()
+    return (
+        select(col(Work.id).label("work_id"), _state(last.c.verdict, entry.c.standing, entry.c.kept).label("state"))
+        .select_from(Work)
+        .outerjoin(last, last.c.work_id == col(Work.id))
+        .outerjoin(entry, entry.c.work_id == col(Work.id))
+        .where(col(Work.merged_into).is_(None))
+    )
+
+
+def _state(verdict: Any, standing: Any, kept: Any) -> Any:
+    """From the last verdict and the work's lines (standing, kept: 1, 0, or NULL where there never was a line)."""
+    last = func.coalesce(verdict, "reopen")
+    return case(
+        (and_(last == "include", standing == 1), "listed"),
+        (last == "include", "included"),
+        (kept == 1, "listed"),
+        (last == "exclude", "excluded"),
+        (and_(verdict.is_(None), standing == 0), "excluded"),  # a person took its line out
+        else_="candidate",
+    )
+
+
+def state_expression(work_id: Any) -> Any:
+    """The state of one work at a time, by index alone: for a page of many works."""
+    asked = work_id.class_.__table__
+    numbers = Work.__table__.alias()  # type: ignore[attr-defined]
+    its_numbers = select(numbers.c.id).where(or_(numbers.c.id == work_id, numbers.c.merged_into == work_id))
+    its_numbers = its_numbers.correlate(asked)
+    decision = DecisionRow.__table__.alias()  # type: ignore[attr-defined]
+    last = select(func.max(decision.c.id)).where(decision.c.work_id.in_(its_numbers)).scalar_subquery()
+    verdict = select(col(DecisionRow.verdict)).where(col(DecisionRow.id) == last).scalar_subquery()
+    stands, kept = _line_marks()
+    lines = select(func.max(stands)).where(col(EntryRow.work_id) == work_id).correlate(asked).scalar_subquery()
+    kept_lines = select(func.max(kept)).where(col(EntryRow.work_id) == work_id).correlate(asked).scalar_subquery()
+    return _state(verdict, lines, kept_lines)
+
+
+def last_decision_of_each() -> Any:
+    """(work_id, decision_id, verdict): the last decision of each root work."""
+    root = func.coalesce(col(Work.merged_into), col(Work.id)).label("work_id")
+    last = (
+        select(root, func.max(col(DecisionRow.id)).label("decision_id"))
+        .join(Work, col(Work.id) == col(DecisionRow.work_id))
+        .group_by(root)
+        .subquery()
+    )
+    return select(last.c.work_id, last.c.decision_id, col(DecisionRow.verdict).label("verdict")).join(
+        DecisionRow, col(DecisionRow.id) == last.c.decision_id
+    )
+
+
+def _lines() -> Any:
+    """(work_id, standing, kept) of works that ever had a line: 1 if one stands, 1 if people put one that stands."""
+    stands, kept = _line_marks()
+    return select(col(EntryRow.work_id), func.max(stands).label("standing"), func.max(kept).label("kept")).group_by(
+        col(EntryRow.work_id)
+    )
+
+
+def _line_marks() -> tuple[Any, Any]:
+    stands = case((col(EntryRow.removed_at).is_(None), literal(1)), else_=literal(0))
+    kept = case(
+        (and_(col(EntryRow.removed_at).is_(None), col(EntryRow.origin) != "published"), literal(1)), else_=literal(0)
+    )
+    return stands, kept
