@@ -8,6 +8,7 @@ from .markup import plain
 
 _DROPPED = re.compile(r"[^\w\- ]")
 _NAMED = re.compile(r"<a\s[^>]*(?:name|id)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_MARKS = re.compile(r"^\s*#+\s*|\s*#*\s*$")
 
 
 def anchor(title: str) -> str:
@@ -16,13 +17,27 @@ def anchor(title: str) -> str:
 
 
 def anchors_of(document: Document) -> frozenset[str]:
-    """Every place a link may lead to; a heading that stands twice gets -1 the second time."""
+    """Every place a link may lead to."""
+    named = {name.casefold() for line in document.lines for name in _NAMED.findall(line.raw)}
+    return frozenset(named | set(heading_anchors(document).values()))
+
+
+def heading_anchors(document: Document) -> dict[int, str]:
+    """The anchor of each heading, years among them, by its line index; a second one of a name gets -1."""
     counts: Counter[str] = Counter()
-    found = set()
-    for section in document.sections:
-        name = anchor(section.title)
-        found.add(f"{name}-{counts[name]}" if counts[name] else name)
+    found = {}
+    for index, title in _headings(document):
+        name = anchor(title)
+        found[index] = f"{name}-{counts[name]}" if counts[name] else name
         counts[name] += 1
-    found |= {name.casefold() for line in document.lines for name in _NAMED.findall(line.raw)}
-    found |= {str(line.year) for line in document.lines if line.shape == "year" and line.raw.lstrip().startswith("#")}
-    return frozenset(found)
+    return found
+
+
+def _headings(document: Document) -> list[tuple[int, str]]:
+    titles = {section.line - 1: section.title for section in document.sections}
+    for index, line in enumerate(document.lines):
+        following = document.lines[index + 1 : index + 2]
+        is_underlined = bool(following) and following[0].shape == "underline"
+        if line.shape == "year" and (is_underlined or line.raw.lstrip().startswith("#")):
+            titles[index] = _MARKS.sub("", line.raw)
+    return sorted(titles.items())

@@ -1,12 +1,15 @@
 """Venue, year, authors and title put into the dress of a list's entries, each harmless where it stands."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .escape import escaped
 from .markup import Inline, inline_of
 
 _PLACE = re.compile(r"\{(venue|authors|title|year|yy|paper)\}")
-_STAND_INS = {"venue": "\ue000", "title": "\ue001", "authors": "\ue002"}  # untrusted words while a line is read
+_UNTRUSTED = ("venue", "title", "authors")
+_FIRST_STAND_IN = 0xE010  # private characters that stand for words while a line is read
 _EMPTY = (
     (re.compile(r"(?<=[\[(])[\s,]+|[\s,'’]+(?=[\])])"), ""),
     (re.compile(r"[ \t]*(\*\*|`|)(?:\[\]|\(\))\1"), ""),
@@ -14,6 +17,13 @@ _EMPTY = (
     (re.compile(r"[ \t]{2,}"), " "),
     (re.compile(r"^[\s.,:–—-]+|[\s,:–—-]+$"), ""),
 )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text that shows as it is, whatever it holds."""
+
+    text: str
 
 
 def fitted(dress: str, values: dict[str, str]) -> str:
@@ -32,25 +42,42 @@ def fitted(dress: str, values: dict[str, str]) -> str:
     return dress
 
 
-def put_on(dress: str, values: dict[str, str], after: str, *, has_references: bool) -> tuple[str, Inline]:
-    """The text before the links, escaped, and how markdown must read it with the links `after` it.
-
-    Raises Refused if a value can't be written so that it shows as it is.
-    """
-    written, at = "", 0
+def put_on(dress: str, values: dict[str, str], after: str) -> list[str | Words]:
+    """The dress with values in it, and what follows; title, venue and authors as words yet to be escaped."""
+    pieces: list[str | Words] = []
+    at = 0
     for place in _PLACE.finditer(dress):
-        written += dress[at : place.start()]
-        at = place.end()
         value = values[place[1]]
-        if place[1] in _STAND_INS:
-            rest = _PLACE.sub("x", dress[at:]) + after
-            value = escaped(value, "- " + written, rest, has_references=has_references)
-        written += value
-    shape = inline_of("- " + _PLACE.sub(lambda found: _STAND_INS.get(found[1], values[found[1]]), dress) + after)
-    return written + dress[at:], [tuple(_filled(part, values) for part in token) for token in shape]
+        pieces += [dress[at : place.start()], Words(value) if place[1] in _UNTRUSTED else value]
+        at = place.end()
+    return [*pieces, dress[at:] + after]
 
 
-def _filled(part: str, values: dict[str, str]) -> str:
-    for name, stand_in in _STAND_INS.items():
-        part = part.replace(stand_in, values.get(name, ""))
+def escape_words(pieces: Sequence[str | Words], *, has_references: bool) -> tuple[str, Inline]:
+    """What stands behind a bullet, with its words escaped, and how markdown must read it.
+
+    Raises Refused if words can't be written so that they show as they are.
+    """
+    stand_ins = {chr(_FIRST_STAND_IN + place): piece.text for place, piece in _words(pieces)}
+    shape = inline_of("- " + "".join(_shape(piece, place) for place, piece in enumerate(pieces)))
+    written = ""
+    for place, piece in enumerate(pieces):
+        rest = "".join("x" if isinstance(other, Words) else other for other in pieces[place + 1 :])
+        if isinstance(piece, Words):
+            piece = escaped(piece.text, "- " + written, rest, has_references=has_references)
+        written += piece
+    return written, [tuple(_filled(part, stand_ins) for part in token) for token in shape]
+
+
+def _words(pieces: Sequence[str | Words]) -> list[tuple[int, Words]]:
+    return [(place, piece) for place, piece in enumerate(pieces) if isinstance(piece, Words)]
+
+
+def _shape(piece: str | Words, place: int) -> str:
+    return chr(_FIRST_STAND_IN + place) if isinstance(piece, Words) else piece
+
+
+def _filled(part: str, stand_ins: dict[str, str]) -> str:
+    for stand_in, text in stand_ins.items():
+        part = part.replace(stand_in, text)
     return part

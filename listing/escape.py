@@ -75,11 +75,22 @@ def _regardless(before: str, text: str, has_references: bool) -> set[str]:
         must.add("`")  # a backtick pairs with one further on, escaped or not
     if "](" in text or "[^" in text or (has_references and "[" in text) or re.match(r"\[[ xX]\](?:\s|$)", text):
         must |= {"[", "]"}
+    if before.count("[") > before.count("]") and not _is_balanced(text):
+        must |= {"[", "]"}  # within brackets, a reader would take one for their end
     if _WEB_ADDRESS.search(text):
         must.add("address")
     if re.search(r"<[A-Za-z/!?]", text):
         must.add("<")
     return must
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for letter in text:
+        depth += (letter == "[") - (letter == "]")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _backslashed(text: str, marks: set[str]) -> str:

@@ -46,6 +46,10 @@ class Layout:
         parts = {(part.kind, part.category): part for part in reversed(self.parts())}
         return next((parts[kind, one] for one in wanted if (kind, one) in parts), None)
 
+    def named(self, heading: str) -> "Part | None":
+        """The part under that heading, or None."""
+        return next((part for part in self.parts() if part.heading == heading), None)
+
 
 @dataclass(frozen=True)
 class Part:

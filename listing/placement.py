@@ -35,14 +35,29 @@ def spot(document: Document, claimed: dict[int, Part], part: Part, year: int, ke
     own = [section for section, owner in claimed.items() if owner == part]
     blocks = [block for section in own for block in blocks_of(document, section)]
     habits = Habits.of(document, own, claimed)
-    groups = [document.lines[block.start : block.end] for block in blocks] or [document.body(place) for place in own]
-    order = order_of([[_key(line.raw, line.year) for line in group if line.shape == "entry"] for group in groups])
+    groups = _groups(document, own)
+    order = _order(groups)
     if blocks:
         return _beside(document, blocks, habits, year, key, order)
     for group in groups:
         if found := _among(group, key, order, habits):
             return found
     return _in_empty_section(document, own[0], habits, year)
+
+
+def keeps_order(document: Document, claimed: dict[int, Part], part: Part) -> bool:
+    """Whether the entries of that part stand in an order of their own, not just one after the other."""
+    own = [section for section, owner in claimed.items() if owner == part]
+    return _order(_groups(document, own)) != "appended"
+
+
+def _groups(document: Document, own: list[int]) -> list[tuple[Line, ...]]:
+    blocks = [block for section in own for block in blocks_of(document, section)]
+    return [document.lines[block.start : block.end] for block in blocks] or [document.body(place) for place in own]
+
+
+def _order(groups: list[tuple[Line, ...]]) -> Order:
+    return order_of([[_key(line.raw, line.year) for line in group if line.shape == "entry"] for group in groups])
 
 
 def _beside(document: Document, blocks: list[Block], habits: Habits, year: int, key: Key, order: Order) -> Spot:

@@ -19,8 +19,10 @@ def prove(before: str, draft: Draft) -> None:
     kept = [(piece.origin, old[piece.origin], now) for piece, now in pairs if piece.origin is not None]
     # A year line without a blank line above it belongs, for markdown, to the entry above: whichever that is.
     years = {line.number - 1 for line in parse(before).lines if line.shape == "year"}
+    touched = _touched(draft, old, new)
     for place, was, now in kept:
-        if not was.is_like(now) or (place not in years and _owner(draft, now) != was.item):
+        is_like = was.is_like(now, in_touched_list=was.inlist in touched)
+        if not is_like or (place not in years and _owner(draft, now) != was.item):
             raise Refused(f"the line {was.shown[:80]!r} would be read differently")
     if _joins([was for _, was, _ in kept]) != _joins([now for _, _, now in kept]):
         raise Refused("the edit would join two lists of the document, or part one")
@@ -29,9 +31,22 @@ def prove(before: str, draft: Draft) -> None:
             _prove_new(piece, new[place])
 
 
+def _touched(draft: Draft, old: list[Seen], new: list[Seen]) -> set[tuple[int, int]]:
+    """The lists of the original that gained or lost an entry: their paragraphs may move closer or apart."""
+    kept = {piece.origin for piece in draft.pieces}
+    lost = {seen.inlist for place, seen in enumerate(old) if place not in kept and seen.path}
+    pairs = list(zip(draft.pieces, new, strict=False))
+    gained = {now.inlist for piece, now in pairs if piece.origin is None and now.path}
+    beside = {old[piece.origin].inlist for piece, now in pairs if piece.origin is not None and now.inlist in gained}
+    return (lost | beside) - {(-1, -1)}
+
+
 def _owner(draft: Draft, now: Seen) -> int | None:
     """Where the list item of a line began in the original; None if it is a new one."""
-    return draft.pieces[now.item].origin if now.item >= 0 else -1
+    if now.item < 0:
+        return -1
+    piece = draft.pieces[now.item]
+    return piece.origin if piece.origin is not None else piece.instead_of
 
 
 def _joins(lines: list[Seen]) -> list[bool]:

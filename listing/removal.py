@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from .document import Line
+from .document import Document, Line
 from .draft import Draft
 from .entry import read_entry
 from .habits import Block, Habits, blocks_of
@@ -16,33 +16,41 @@ _MOST_BLANKS = 6
 
 def take_out(draft: Draft, layout: Layout, published: PublishedLine) -> Draft | None:
     """The list without that line; None if it is not in its section any more, word for word, or grew by hand."""
-    claimed = claims(draft.document, layout)
-    part = next((part for part in layout.parts() if part.heading == published.section), None)
-    line = _find(draft, claimed, part, published)
-    if line is None or part is None:
+    part = layout.named(published.section)
+    line = find_line(draft.document, claims(draft.document, layout), part, published)
+    if line is None or part is None or has_grown(draft.document.lines[line.number : line.number + 1]):
         return None
     block = next((b for b in blocks_of(draft.document, line.section) if b.start < line.number <= b.end), None)
     if published.made_year_block and block and _is_alone(draft, block, line):
         return _without_block(draft, layout, part, block, line)
-    return _without_line(draft, layout, part, line)
+    before, after = blanks_with(draft.document, line)
+    return draft.without(line.number - 1 - before, line.number + after)
 
 
-def _find(draft: Draft, claimed: dict[int, Part], part: Part | None, published: PublishedLine) -> Line | None:
-    lines = draft.document.lines
+def find_line(document: Document, claimed: dict[int, Part], part: Part | None, published: PublishedLine) -> Line | None:
+    """The line in its part of the list, word for word; the last one if it stands there twice."""
     there = [
         line
-        for line in lines
+        for line in document.lines
         if line.raw == published.raw and line.shape in ("entry", "row") and claimed.get(line.section) == part
     ]
     there = [line for line in there if line.year == published.year] or there
-    if not there or _has_grown(lines[there[-1].number : there[-1].number + 1]):
-        return None
-    return there[-1]
+    return there[-1] if there else None
 
 
-def _has_grown(following: tuple[Line, ...]) -> bool:
+def has_grown(following: tuple[Line, ...]) -> bool:
     """Whether a person added indented lines below the entry: it isn't ours alone any more."""
     return any(line.shape in ("text", "hidden") and line.raw[:1] in " \t" for line in following)
+
+
+def blanks_with(document: Document, line: Line) -> tuple[int, int]:
+    """How many blank lines above and below go with a line: one where the entries of its section stand apart."""
+    if line.shape != "entry" or not Habits.of(document, [line.section], {}).between:
+        return 0, 0
+    above, below = (document.lines[at : at + 1] for at in (line.number - 2, line.number))
+    if above and above[0].shape == "blank" and (not below or below[0].shape == "blank"):
+        return 1, 0
+    return (0, 1) if below and below[0].shape == "blank" else (0, 0)
 
 
 def _is_alone(draft: Draft, block: Block, line: Line) -> bool:
@@ -52,20 +60,6 @@ def _is_alone(draft: Draft, block: Block, line: Line) -> bool:
     return all(other.shape in ("blank", "underline") for other in above) and all(
         other.shape not in ("entry", "row") for other in below
     )
-
-
-def _without_line(draft: Draft, layout: Layout, part: Part, line: Line) -> Draft:
-    """Without the line and the blank line that came with it where entries stand apart."""
-    at = line.number - 1
-    if line.shape != "entry" or not Habits.of(draft.document, [line.section], {}).between:
-        return draft.without(at, line.number)
-    for before, after in ((1, 0), (0, 1)):
-        around = draft.document.lines[at - before : at] + draft.document.lines[line.number : line.number + after]
-        if around and all(other.shape == "blank" for other in around):
-            shorter = draft.without(at - before, line.number + after)
-            if _again(shorter, layout, part, line.year, line.raw) == draft.text:
-                return shorter
-    return draft.without(at, line.number)
 
 
 def _without_block(draft: Draft, layout: Layout, part: Part, block: Block, line: Line) -> Draft:

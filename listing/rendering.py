@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..records.text import fold, words_of
 from .casing import proper_words, sentence_case
 from .document import Document
-from .dress import fitted, put_on
+from .dress import escape_words, fitted, put_on
 from .entry import Entry, read_entry
 from .errors import Refused
 from .escape import link_target
@@ -18,7 +18,7 @@ from .table import Table, table_of
 from .written import NewEntry as NewEntry
 from .written import Written as Written
 
-_STOPS = (".", "?", "!", "…")
+STOPS = (".", "?", "!", "…")
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,18 @@ def render(new: NewEntry, beside: Neighbours) -> Written:
         return render_row(new, beside.table)
     if new.kind == "dataset" and beside.is_empty:
         raise Refused("a dataset is a row of a table, and its part of the list has none")
-    title = _title(new, beside)
-    values = _values(new, title, beside)
+    title = title_of(new, beside)
+    values = values_of(new, title, beside)
     dress = fitted(beside.style.dress, values)
     links = _links(new, beside.style, title_is_link="{paper}" in dress)
-    gap = beside.style.gap.lstrip(".") if title.endswith(_STOPS) else beside.style.gap
+    gap = beside.style.gap.lstrip(".") if title.endswith(STOPS) else beside.style.gap
     after = gap + links + (")" if gap.endswith("(") else "") if links else ""
-    body, inline = put_on(dress, values, after, has_references=beside.has_references)
-    start = beside.style.indent + beside.style.bullet + beside.style.bullet_gap
-    return Written(start + body + after, start, inline)
+    body, inline = escape_words(put_on(dress, values, after), has_references=beside.has_references)
+    return Written(beside.style.start + body, beside.style.start, inline)
 
 
-def _values(new: NewEntry, title: str, beside: Neighbours) -> dict[str, str]:
+def values_of(new: NewEntry, title: str, beside: Neighbours) -> dict[str, str]:
+    """What stands in the places of a dress, spelled as the list spells it."""
     venue = fold(new.venue)
     return {
         "title": title,
@@ -94,23 +94,24 @@ def _values(new: NewEntry, title: str, beside: Neighbours) -> dict[str, str]:
     }
 
 
-def _title(new: NewEntry, beside: Neighbours) -> str:
+def title_of(new: NewEntry, beside: Neighbours) -> str:
+    """The title in the list's case, with the full stop its titles have."""
     title = fold(new.title)
     if not title:
         raise Refused("an entry needs a title")
     if beside.style.lower_case and not new.title_is_final:
         title = sentence_case(title, beside.proper)
-    return title + "." if beside.style.full_stop and not title.endswith(_STOPS) else title
+    return title + "." if beside.style.full_stop and not title.endswith(STOPS) else title
 
 
 def _links(new: NewEntry, style: Style, *, title_is_link: bool) -> str:
     paper = None if title_is_link else new.paper_url
     wanted = [(style.paper_label, paper), (style.code_label, new.code_url)]
-    written = [_LINK_FORMS[style.form].format(label=label, url=link_target(url)) for label, url in wanted if url]
+    written = [LINK_FORMS[style.form].format(label=label, url=link_target(url)) for label, url in wanted if url]
     return style.separator.join(written)
 
 
-_LINK_FORMS = {
+LINK_FORMS = {
     "double": "[[{label}]]({url})",
     "inner": "[[{label}]({url})]",
     "plain": "[{label}]({url})",

@@ -24,7 +24,7 @@ def render_row(new: NewEntry, table: Table) -> Written:
         raise Refused("a row needs a name")
     if missing := [name for name, value in new.cells if value and name not in table.columns]:
         raise Refused(f"the table has no column {', '.join(missing)}; it has {', '.join(table.columns)}")
-    cells = [_filled(column, place, new, table) for place, column in enumerate(table.columns)]
+    cells = [filled(column, place, new, table) for place, column in enumerate(table.columns)]
     inline = [part for cell in cells for part in words_of_cell(cell.replace("\\|", "|"))]
     return Written(_joined(cells, table), "", inline)
 
@@ -37,6 +37,11 @@ def place_of(table: Table, new: NewEntry) -> int:
     return table.start + place_among(keys, wanted, order_of([keys]))
 
 
+def keeps_rows_in_order(table: Table) -> bool:
+    """Whether the rows stand in an order of their own, not just one after the other."""
+    return order_of([[_key(raw, table) for raw in table.rows]]) != "appended"
+
+
 def _key(raw: str, table: Table) -> Key:
     row = read_row(raw, table.columns)
     return (
@@ -44,7 +49,7 @@ def _key(raw: str, table: Table) -> Key:
     )
 
 
-def _filled(column: str, place: int, new: NewEntry, table: Table) -> str:
+def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
     """What stands in one column of a new row."""
     if column == "title":
         return _named(fold(new.title), new.paper_url, table)
@@ -55,7 +60,7 @@ def _filled(column: str, place: int, new: NewEntry, table: Table) -> str:
     known = {"venue": new.venue, "authors": new.authors, "number": _next_number(table, place)} | dict(new.cells)
     known.setdefault("year", _date(table, new))
     value = fold(known.get(column, ""))
-    return _cell(value) if value else _unknown(table, place)
+    return cell_text(value) if value else _unknown(table, place)
 
 
 def _unknown(table: Table, place: int) -> str:
@@ -96,18 +101,24 @@ def _named(title: str, url: str | None, table: Table) -> str:
     cells = [_split(raw)[place].strip() for raw in table.rows if len(_split(raw)) > place]
     behind = [(cell, links[0]) for cell in cells if (links := links_in(cell)) and links[0].start > 3]
     if not url or (not behind and "paper" in table.columns and not any("](" in cell for cell in cells)):
-        return _cell(title)
+        return cell_text(title)
     target = link_target(url)
     if len(behind) * 2 > len(cells):
-        return f"{_cell(title)} {_labelled(behind[-1][1], target)}"
-    return f"[{escaped(title, '- [', f']({target})', has_references=True)}]({target})".replace("|", "\\|")
+        return f"{cell_text(title)} {_labelled(behind[-1][1], target)}"
+    return link_in_cell(title, target)
+
+
+def link_in_cell(name: str, target: str) -> str:
+    """A name that is a link; `target` is markdown."""
+    return f"[{escaped(name, '- [', f']({target})', has_references=True)}]({target})".replace("|", "\\|")
 
 
 def _labelled(like: Link, target: str) -> str:
     return f"[[{like.label}]]({target})" if like.form in ("double", "bare") else f"[{like.label}]({target})"
 
 
-def _cell(text: str) -> str:
+def cell_text(text: str) -> str:
+    """Words as they stand in a cell, harmless."""
     return escaped(text, "- x ", "", has_references=True).replace("|", "\\|")
 
 

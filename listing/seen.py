@@ -36,9 +36,13 @@ class Seen:
     item: int = -1
     sources: list[Source] = field(default_factory=list)
 
-    def is_like(self, other: "Seen") -> bool:
-        """Whether both show the same words in blocks of the same kinds; their link references must be the same."""
-        if (self.path, self.opens_item) != (other.path, other.opens_item):
+    def is_like(self, other: "Seen", *, in_touched_list: bool = False) -> bool:
+        """Whether both show the same words in blocks of the same kinds; their link references must be the same.
+
+        `in_touched_list`: entries of their list came or went, so that it may be set closer or wider.
+        """
+        mine, theirs = ([block[: 2 if in_touched_list else 3] for block in seen.path] for seen in (self, other))
+        if (mine, self.opens_item) != (theirs, other.opens_item):
             return False
         return self.sources == other.sources or self.inline == other.inline
 

@@ -34,6 +34,11 @@ class Style:
     separator: str
     lower_case: bool
 
+    @property
+    def start(self) -> str:
+        """The bullet with what stands before and behind it."""
+        return self.indent + self.bullet + self.bullet_gap
+
 
 def learn(near: Sequence[Entry], far: Sequence[Entry] = ()) -> Style:
     """The style of `near`, the entries of a section; what they can't tell is taken from `far`, the whole list."""
