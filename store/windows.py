@@ -21,8 +21,8 @@ class TooLongAgoError(Exception):
 def plan(session: Session, *, source: str, stream: str, now: datetime, window_days: int) -> list[date]:
     """The days to harvest, oldest first: all open and all unsettled ones, the last `window_days`, and new ones.
 
-    A day is settled once it was proven at the end of its `window_days`: what comes in late is there by then. Each new day
-    is opened as a window before the first request, so that a day no run reached is not forgotten.
+    A day is settled once it was proven at the end of its `window_days`: what comes in late is there by then. Each new
+    day is opened as a window before the first request, so that a day no run reached is not forgotten.
     """
     today = now.astimezone(UTC).date()
     rows = _rows(session, source, stream)
