@@ -73,8 +73,8 @@ def _papers(
             papers.append(_paper(verdict, new.title, new.category, decision.curator))
     for entry in gone:
         if entry.work_id in leaving:
-            decision = screening.standing(session, entry.work_id)
-            papers.append(_paper("removed", entry.title, entry.category, decision.curator if decision else ""))
+            last = screening.standing(session, entry.work_id)
+            papers.append(_paper("removed", entry.title, entry.category, last.curator if last else ""))
     return papers
 
 
