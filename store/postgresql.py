@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 # As long as SQLite waits. Without them one machine that went to sleep while it wrote would hold all others for hours.
 _SETTINGS = {"lock_timeout": "60s", "idle_in_transaction_session_timeout": "180s", "client_encoding": "UTF8"}
-_CONNECTING = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+_CONNECTING = {"connect_timeout": 30, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
 
 def engine(url: URL) -> Engine:

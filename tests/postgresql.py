@@ -72,9 +72,8 @@ def server() -> Iterator[Server]:
         options = [word for key, value in _FAST.items() for word in ("-c", f"{key}={value}")]
         listen = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-k", str(folder)]
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", data, *listen, *options], stdout=log, stderr=log, cwd="/", **who
-            )
+            words = [*_dying_with_us(), programs / "postgres", "-D", data, *listen, *options]
+            process = subprocess.Popen(words, stdout=log, stderr=log, cwd="/", **who)
         try:
             started = Server(port, user)
             _wait_until_up(started, process)
@@ -100,6 +99,12 @@ def _owner() -> pwd.struct_passwd | None:
         return pwd.getpwnam("postgres")
     except KeyError:
         raise NoServerError("PostgreSQL does not run as root, and there is no user `postgres`") from None
+
+
+def _dying_with_us() -> list[str]:
+    """Tests that are killed leave no server behind, where the system can see to it."""
+    found = shutil.which("setpriv")
+    return [found, "--pdeathsig", "INT"] if found else []
 
 
 def _free_port() -> int:

@@ -5,6 +5,7 @@ did as JSON. Nothing is caught but what the database says: anything else ends th
 """
 
 import json
+import os
 import random
 import re
 import sys
@@ -51,7 +52,10 @@ class Shift:
     def steps(self, pause: float) -> Iterator[None]:
         """One turn after the other, from when everybody is there until the end."""
         (self.workspace.root / f"ready-{self.seed}").touch()
+        parent = os.getppid()
         while not (self.workspace.root / "until").exists():
+            if os.getppid() != parent:
+                sys.exit("the soak was ended before it began")
             time.sleep(0.05)
         until = float((self.workspace.root / "until").read_text())
         while time.time() < until:
