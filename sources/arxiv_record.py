@@ -10,6 +10,8 @@ from ..records.text import clean_text
 
 SOURCE = "arxiv"
 
+# The API tells ACM and MSC classes ("I.2.7; I.5.4") as categories too, and OAI-PMH does not.
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
 _WITHDRAWN = re.compile(
     r"^\s*withdrawn\b|\b(?:paper|manuscript|article|submission|preprint|work|version|draft)\s+"
     r"(?:has\s+been|have\s+been|was|were|is|being)\s+(?:\w+\s+)?withdrawn\b",
@@ -51,7 +53,7 @@ def record_of(
             "first_posted": first_posted,
             "revised": revised,
             "withdrawn": is_emptied or _says_withdrawn(comment or "") or _says_withdrawn(abstract),
-            "subjects": list(dict.fromkeys(subjects)),
+            "subjects": [subject for subject in dict.fromkeys(subjects) if _CATEGORY.fullmatch(subject)],
             "relations": _published_as(doi),
             "journal_ref": clean_text(journal_ref, tex=True),
             "url": f"https://arxiv.org/abs/{arxiv_id}",

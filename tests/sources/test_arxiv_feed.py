@@ -80,6 +80,13 @@ def test_a_title_that_is_no_title_is_set_aside_and_not_cut(title: str, reason: s
     assert title.encode()[:1_000] in rejected.raw or title == "…"
 
 
+def test_classes_of_others_are_no_categories_of_arxiv() -> None:
+    told = ["cs.LG", "math-ph", "cond-mat.mes-hall", "68T07, 68U10", "I.2.7; I.5.4", "62P12", "F.2.2"]
+    terms = "".join(f'<category term="{term}" scheme="http://arxiv.org/schemas/atom"/>' for term in told)
+    entry = ENTRY.replace("<published>", f"{terms}<published>")
+    assert parse_page(arxiv_feed([entry], total=1, start=0)).records[0].subjects == told[:3]
+
+
 def test_control_characters_do_not_break_a_page() -> None:
     body = PAGE.replace(b"An old paper", b"An \x0bold&#x1; paper")
     assert parse_page(body).records[1].title == "An old paper"
