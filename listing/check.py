@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from . import rules_lines, rules_papers, rules_structure
+from . import rules_lines, rules_papers, rules_records, rules_structure, rules_style
 from .document import parse
+from .known import KnownPapers
 from .layout import Layout
 from .subject import Defect, Subject
 
@@ -32,6 +33,20 @@ RULES = {
     "LL022": "a link stands in the address of another",
     "LL023": "two sections share a heading",
     "LL024": "a line holds an invisible character",
+    "LL025": "a link is written in another form than those of its section",
+    "LL026": "a preprint was published since",
+    "LL027": "a title is unlike the record's",
+    "LL028": "a link label is in another case than its section's",
+    "LL029": "a link label says the wrong thing, or is missing",
+    "LL030": "a paper was withdrawn",
+    "LL031": "a section is missing in the contents",
+    "LL032": "words are two spaces apart",
+    "LL033": "a row stands twice in a table",
+    "LL034": "a comment or code block is never closed",
+    "LL035": "line endings are mixed",
+    "LL036": "an address belongs to another paper",
+    "LL037": "a link is dead",
+    "LL038": "the year contradicts the paper's address",
 }
 
 _CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
@@ -41,7 +56,7 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
     rules_structure.undated_entries,
     rules_structure.year_order,
     rules_structure.malformed_rows,
-    rules_structure.conflict_markers,
+    rules_structure.conflicts,
     rules_papers.duplicate_titles,
     rules_papers.shared_identifiers,
     rules_papers.shared_code,
@@ -53,13 +68,26 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
     rules_lines.missing_spaces,
     rules_lines.nested_links,
     rules_lines.invisible_characters,
+    rules_lines.doubled_spaces,
+    rules_lines.mixed_endings,
+    rules_structure.sections_not_in_contents,
+    rules_structure.doubled_rows,
+    rules_structure.unclosed,
+    rules_papers.years,
+    rules_style.labels,
+    rules_style.misleading_labels,
+    rules_records.records,
 )
+_NOTHING: KnownPapers = {}
 
 
-def check(text: str, layout: Layout | None = None) -> list[Defect]:
-    """Every defect, by line and code. A layout that does not fit the list is a defect, not an error."""
+def check(text: str, layout: Layout | None = None, *, known: KnownPapers = _NOTHING) -> list[Defect]:
+    """Every defect, by line and code. A layout that does not fit the list is a defect, not an error.
+
+    `known` is what records say of papers, by identifier; dead links are told by `addresses.dead_links`.
+    """
     document = parse(text)
-    subject = Subject.of(document, layout)
+    subject = Subject.of(document, layout, known)
     defects = [defect for rule in _CHECKS for defect in rule(subject)]
     if str(document) != text:
         defects.append(Defect("LL001", 1, RULES["LL001"]))

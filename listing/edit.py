@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .changing import change, put_back
+from .conflicts import refuse_conflicts
 from .contents import in_step
 from .document import parse
 from .draft import Draft
@@ -80,6 +81,7 @@ def apply(text: str, layout: Layout, edits: Sequence[Edit]) -> Applied:
     if not edits:
         return Applied(text)
     document = parse(text)
+    refuse_conflicts(document)
     claims(document, layout)
     applied = Applied(text)
     draft = Draft.of(document)

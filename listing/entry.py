@@ -45,10 +45,14 @@ class Entry:
         return self.markup.endswith(".")
 
     @property
+    def is_within(self) -> bool:
+        """Whether it is a line of the contents: all its links lead within the document."""
+        return bool(self.links) and all(link.url.startswith("#") for link in self.links)
+
+    @property
     def is_paper(self) -> bool:
         """Whether it names something, and is no line of the contents."""
-        leads_within = bool(self.links) and all(link.url.startswith("#") for link in self.links)
-        return bool(self.title) and not leads_within
+        return bool(self.title) and not self.is_within
 
     @property
     def paper_link(self) -> Link | None:
@@ -71,7 +75,7 @@ class Entry:
         return self.code_link.url if self.code_link else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def read_entry(raw: str) -> Entry | None:
     """Read one line; None if it is no entry: no bullet, or neither title nor link after it."""
     bullet = _BULLET.match(raw)

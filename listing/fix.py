@@ -1,4 +1,4 @@
-"""Mend what can be mended without asking: spaces, and http where https is sure to answer."""
+"""Mend what can be mended without asking: spaces, the case of labels, and http where https is sure to answer."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -7,8 +7,12 @@ from itertools import pairwise
 from .document import parse
 from .entry import read_entry
 from .links import HTTPS_HOSTS
+from .rules_lines import DOUBLED
+from .rules_style import relabelled, usual_labels
 from .seen import Seen, see
-from .subject import Defect
+from .subject import Defect, Subject
+
+Labels = dict[str, str]  # how a section writes a label, by its folded form
 
 _HTTP = re.compile(r"(?<=\]\()http(?=://([^/\s()]+))")
 
@@ -20,15 +24,19 @@ def fix(text: str, defects: Iterable[Defect]) -> str:
         if defect.fixable:
             by_code.setdefault(defect.code, set()).add(defect.line)
     for code, mend in _MENDING.items():
-        mended = _mended(text, by_code.get(code, set()), mend)
+        mended = _mended(text, by_code[code], mend) if code in by_code else text
         if mended != text and _differs_only_there(text, mended, by_code[code]):
             text = mended
     return text
 
 
-def _mended(text: str, numbers: set[int], mend: Callable[[str], str]) -> str:
-    lines = parse(text).lines
-    return "".join((mend(line.raw) if line.number in numbers else line.raw) + line.ending for line in lines)
+def _mended(text: str, numbers: set[int], mend: Callable[[str, Labels], str]) -> str:
+    document = parse(text)
+    labels = usual_labels(Subject.of(document, None, {}))
+    return "".join(
+        (mend(line.raw, labels.get(line.section, {})) if line.number in numbers else line.raw) + line.ending
+        for line in document.lines
+    )
 
 
 def _differs_only_there(before: str, after: str, numbers: set[int]) -> bool:
@@ -38,7 +46,7 @@ def _differs_only_there(before: str, after: str, numbers: set[int]) -> bool:
         return False
     for number, (was, now) in enumerate(zip(old, new, strict=True), start=1):
         if number in numbers:
-            if _letters(was) != _letters(now):
+            if was.sources != now.sources and _letters(was) != _letters(now):
                 return False
         elif not was.is_like(now):
             return False
@@ -46,14 +54,14 @@ def _differs_only_there(before: str, after: str, numbers: set[int]) -> bool:
 
 
 def _letters(line: Seen) -> str:
-    return "".join(line.shown.removeprefix("-").split())
+    return "".join(line.shown.removeprefix("-").split()).casefold()
 
 
-def _spaced_bullet(raw: str) -> str:
+def _spaced_bullet(raw: str, _: Labels) -> str:
     return re.sub(r"^(\s*[-*+])\[", r"\1 [", raw)
 
 
-def _spaced_links(raw: str) -> str:
+def _spaced_links(raw: str, _: Labels) -> str:
     entry = read_entry(raw)
     if entry is None or not entry.labelled or not entry.title:
         return raw
@@ -64,9 +72,28 @@ def _spaced_links(raw: str) -> str:
     return raw
 
 
-_MENDING: dict[str, Callable[[str], str]] = {
-    "LL008": lambda raw: _HTTP.sub(lambda found: "https" if found[1].lower() in HTTPS_HOSTS else found[0], raw),
-    "LL012": lambda raw: raw.rstrip(" \t"),
+def _single_spaced(raw: str, _: Labels) -> str:
+    entry = read_entry(raw)
+    if entry is None:
+        return raw
+    start, end = entry.title_span
+    return raw[:start] + DOUBLED.sub(" ", raw[start:end]) + raw[end:]
+
+
+def _relabelled(raw: str, labels: Labels) -> str:
+    entry = read_entry(raw)
+    return relabelled(raw, entry, labels) if entry else raw
+
+
+def _encrypted(raw: str, _: Labels) -> str:
+    return _HTTP.sub(lambda found: "https" if found[1].lower() in HTTPS_HOSTS else found[0], raw)
+
+
+_MENDING: dict[str, Callable[[str, Labels], str]] = {
+    "LL008": _encrypted,
+    "LL012": lambda raw, _: raw.rstrip(" \t"),
     "LL018": _spaced_bullet,
     "LL019": _spaced_links,
+    "LL028": _relabelled,
+    "LL032": _single_spaced,
 }

@@ -90,7 +90,7 @@ def _among(lines: tuple[Line, ...], key: Key, order: Order, habits: Habits) -> S
     return Spot(end, blanks, between=habits.between, in_order=in_order)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def _key(raw: str, year: int | None) -> Key:
     entry = read_entry(raw)
     return Key.of(entry.title, entry.year or year, entry.paper_url) if entry else Key.of("", year, None)

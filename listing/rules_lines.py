@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from .subject import Defect, Subject
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+DOUBLED = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _NESTED = re.compile(r"\]\(\[")
 
 
@@ -48,3 +49,19 @@ def invisible_characters(subject: Subject) -> Iterator[Defect]:
         text = line.raw.removeprefix("\ufeff") if line.number == 1 else line.raw
         if line.shape in ("entry", "row") and (found := _INVISIBLE.search(text)):
             yield Defect("LL024", line.number, f"holds the invisible character U+{ord(found[0]):04X}")
+
+
+def doubled_spaces(subject: Subject) -> Iterator[Defect]:
+    """Two spaces between words of an entry; no reader sees the second."""
+    for paper in subject.papers:
+        start, end = paper.entry.title_span
+        if DOUBLED.search(paper.line.raw[start:end]):
+            yield Defect("LL032", paper.line.number, "two spaces between words", fixable=True)
+
+
+def mixed_endings(subject: Subject) -> Iterator[Defect]:
+    """Lines that end unlike most."""
+    usual = subject.document.newline
+    odd = [line.number for line in subject.document.lines if line.ending not in ("", usual)]
+    if odd:
+        yield Defect("LL035", odd[0], f"{len(odd)} lines end unlike the others")

@@ -74,6 +74,16 @@ def venues(subject: Subject) -> Iterator[Defect]:
             yield Defect("LL016", paper.line.number, message)
 
 
+def years(subject: Subject) -> Iterator[Defect]:
+    """Papers under a year before their preprint was posted."""
+    for paper in subject.papers:
+        arxiv = identifiers_in(paper.entry.paper_url).arxiv or ""
+        posted = 2000 + int(arxiv[:2]) if arxiv[:4].isdigit() else 0
+        if paper.line.year and posted > paper.line.year:
+            message = f"stands under {paper.line.year}, but its preprint {arxiv} is of {posted}"
+            yield Defect("LL038", paper.line.number, message)
+
+
 def nameless(subject: Subject) -> Iterator[Defect]:
     """Entries without a title."""
     for paper in subject.papers:

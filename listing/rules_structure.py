@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from .anchors import anchors_of
-from .document import Line
+from ..records.text import title_key
+from .anchors import anchors_of, heading_anchors
+from .conflicts import conflict_markers
+from .document import Section
 from .habits import Block, blocks_of
+from .headings import says
 from .links import links_in
 from .subject import Defect, Subject
+from .table import read_row
 
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_CLOSED = re.compile(r"-->|^\s*(?:`{3,}|~{3,})\s*$")
 
 
 def missing_headings(subject: Subject) -> Iterator[Defect]:
@@ -42,6 +46,22 @@ def contents_anchors(subject: Subject) -> Iterator[Defect]:
                 )
 
 
+def sections_not_in_contents(subject: Subject) -> Iterator[Defect]:
+    """Sections that the contents leave out, though they name most of that level."""
+    document = subject.document
+    linked = {link.url[1:].casefold() for line in document.lines if "](#" in line.raw for link in links_in(line.raw)}
+    names = heading_anchors(document)
+    by_level: dict[int, list[Section]] = {}
+    for section in document.sections[1:]:
+        if section.key and says(section.title) != "other":
+            by_level.setdefault(section.level, []).append(section)
+    for sections in by_level.values():
+        missing = [section for section in sections if names[section.line - 1] not in linked]
+        if len(missing) * 4 <= len(sections):
+            for section in missing:
+                yield Defect("LL031", section.line, f"“{section.title}” is missing in the contents")
+
+
 def undated_entries(subject: Subject) -> Iterator[Defect]:
     """Entries above the first year of a section that has years."""
     dated = {line.section for line in subject.document.lines if line.year is not None}
@@ -68,15 +88,28 @@ def malformed_rows(subject: Subject) -> Iterator[Defect]:
             yield Defect("LL011", row.line.number, message)
 
 
-def conflict_markers(subject: Subject) -> Iterator[Defect]:
+def doubled_rows(subject: Subject) -> Iterator[Defect]:
+    """Rows of one name in one table."""
+    seen: dict[tuple[int, str], int] = {}
+    for row in subject.rows:
+        item = read_row(row.line.raw, row.columns)
+        key = (row.table, title_key(item.title)) if item else (0, "")
+        if key[1] and (first := seen.setdefault(key, row.line.number)) != row.line.number:
+            yield Defect("LL033", row.line.number, f"“{row.cells[0][:60]}” stands already in line {first}")
+
+
+def unclosed(subject: Subject) -> Iterator[Defect]:
+    """A comment or code block that hides the rest of the list."""
+    trailing = list(takewhile(lambda line: line.shape == "hidden", reversed(subject.document.lines)))
+    if len(trailing) > 1 and not _CLOSED.search(trailing[0].raw):
+        hidden = len(trailing) - 1
+        yield Defect("LL034", trailing[-1].number, f"a comment or code block that is never closed hides {hidden} lines")
+
+
+def conflicts(subject: Subject) -> Iterator[Defect]:
     """What a merge left behind."""
-    for line in subject.document.lines:
-        if line.shape != "hidden" and _CONFLICT.match(line.raw) and not _underlines(line):
-            yield Defect("LL021", line.number, f"a merge-conflict marker: {line.raw[:40]}")
-
-
-def _underlines(line: Line) -> bool:
-    return line.shape in ("underline", "heading")
+    for line in conflict_markers(subject.document):
+        yield Defect("LL021", line.number, f"a merge-conflict marker: {line.raw[:40]}")
 
 
 def _order_problem(before: Block, block: Block, *, falls: bool) -> str:
