@@ -14,6 +14,7 @@ from .database import explain, reading
 from .tables import EntryRow, RecordRow, WindowRow, Work
 
 _APPEND_ONLY = ("decision", "answer")
+_WALKS_AGREE = 2
 _GUARDS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("append_only", "no_truncate")}
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'",
@@ -122,7 +123,12 @@ def _attached_to_merged(session: Session) -> Iterator[Defect]:
 def _windows(session: Session) -> Iterator[Defect]:
     closed_without = and_(
         col(WindowRow.status) == "ok",
-        or_(col(WindowRow.ok_at).is_(None), col(WindowRow.walks) < 1, col(WindowRow.got) < col(WindowRow.expected)),
+        or_(
+            col(WindowRow.ok_at).is_(None),
+            col(WindowRow.walks) < 1,
+            # bioRxiv's totals are known to be too high: there two walks that agree are the proof.
+            and_(col(WindowRow.walks) < _WALKS_AGREE, col(WindowRow.got) < col(WindowRow.expected)),
+        ),
     )
     for row in session.scalars(select(WindowRow).where(closed_without)):
         promised = "an unknown number" if row.expected is None else row.expected

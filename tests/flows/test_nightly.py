@@ -40,6 +40,7 @@ def test_a_night_reports_every_source_and_leaves_a_run(workspace, engine, servic
     assert set(report["sources"]) == {"arxiv", "biorxiv", "medrxiv", "pubmed"}
     assert set(report["sources"]["arxiv"]) == {
         "complete", "new", "updated", "unchanged", "rejected", "windows", "requests", "seconds", "problems", "alarms",
+        "enriched", "lag_days_p95", "novelties", "notes",
     }  # fmt: skip
     assert set(report["works"]) == {"new", "merged", "questions"}
     with Session(engine) as session:
