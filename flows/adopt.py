@@ -16,11 +16,11 @@ from ..listing.document import parse
 from ..listing.errors import LayoutError
 from ..listing.reading import Listed, listed
 from ..records.record import KINDS
+from ..review.lines import layout_of, read_list
 from ..store import entries
 from ..store.database import open_store, upgrade
 from .errors import MisuseError, RefusedError
 from .judge import train_model
-from .lines import layout_of, read_list
 from .understanding import as_json, describe
 
 _PRESETS = files("livinglist.config.presets")

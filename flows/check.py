@@ -10,7 +10,8 @@ from ..listing.check import check
 from ..listing.diff import unified_diff
 from ..listing.fix import fix
 from ..listing.layout import Layout
-from .lines import layout_of, read_list, write_list
+from ..review.lines import layout_of, read_list
+from .writing import write_list
 
 
 @dataclass(frozen=True)

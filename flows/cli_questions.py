@@ -30,8 +30,8 @@ def questions(
 
     Example: livinglist questions
     """
+    from ..review.questions import waiting
     from .display_questions import show_questions
-    from .questions import waiting
 
     with opened(workspace) as (_, engine):
         found, in_all = waiting(engine, limit=limit if as_json or limit else _SHOWN)
@@ -57,8 +57,8 @@ def answer(
 
     Example: livinglist answer 5 same --curator amal
     """
-    from .questions import answer as give
-    from .screen import checked_address, checked_words
+    from ..review.questions import answer as give
+    from ..review.screen import checked_address, checked_words
 
     amended = {
         "venue": checked_words(venue, "--venue", 200),
@@ -90,7 +90,7 @@ def split(
 
 
 def _tell(work: int, other: int, word: str, curator: str, note: str, workspace: WorkspaceOption) -> None:
-    from .questions import tell
+    from ..review.questions import tell
 
     with opened(workspace) as (_, engine):
         say(tell(engine, work, other, word, curator=curator, note=note, at=datetime.now(UTC)))

@@ -47,10 +47,10 @@ def queue(
 
     Example: livinglist queue --category BFM --limit 10
     """
+    from ..review.lines import as_kind
+    from ..review.queue import queue as gather
     from ..store.database import reading
     from ..store.screening import count_candidates
-    from .lines import as_kind
-    from .queue import queue as gather
 
     with opened(workspace) as (place, engine):
         if category and place.settings.category(category) is None:
@@ -71,9 +71,9 @@ def show(work: WorkArgument, as_json: JsonOption = False, workspace: WorkspaceOp
 
     Example: livinglist show 123
     """
+    from ..review.queue import show as gather
     from ..store.screening import UnknownWorkError
     from .display_work import show_work
-    from .queue import show as gather
 
     with opened(workspace) as (place, engine):
         try:
@@ -103,8 +103,8 @@ def include(
 
     Example: livinglist include 123 --category BFM --curator amal
     """
-    from .screen import Amendments
-    from .screen import include as decide
+    from ..review.screen import Amendments
+    from ..review.screen import include as decide
 
     amend = Amendments(category, kind, venue, title, year, paper_url, code_url)
     with opened(workspace) as (place, engine):
@@ -122,7 +122,7 @@ def exclude(
 
     Example: livinglist exclude 124 --reason "no health data" --curator amal
     """
-    from .screen import exclude as decide
+    from ..review.screen import exclude as decide
 
     with opened(workspace) as (_, engine):
         say(decide(engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)))
@@ -133,7 +133,7 @@ def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOptio
 
     Example: livinglist reopen 123 --curator amal
     """
-    from .screen import reopen as decide
+    from ..review.screen import reopen as decide
 
     with opened(workspace) as (_, engine):
         say(decide(engine, work, curator=curator, at=datetime.now(UTC)))

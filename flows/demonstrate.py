@@ -14,15 +14,15 @@ from sqlalchemy import Engine
 from ..config.workspace import CONFIG_NAME, Workspace, load_workspace
 from ..demo.corpus import NIGHTS, demo_papers, wanted
 from ..demo.standins import StandIns
+from ..review.queue import queue
+from ..review.screen import Amendments, exclude, include
 from ..store.database import open_store
 from . import display, display_runs
 from .adopt import init
 from .errors import MisuseError
 from .orchestrator import prefect_server
 from .publish import publish
-from .queue import queue
 from .run import run_night
-from .screen import Amendments, exclude, include
 
 _NIGHTS = NIGHTS[:3]
 _CURATOR = "demo curator"

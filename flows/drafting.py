@@ -12,10 +12,10 @@ from ..listing.edit import Applied, Insertion, Removal, apply
 from ..listing.errors import LayoutError, Refused
 from ..listing.layout import Layout
 from ..listing.reading import listed
+from ..review.lines import new_entry, read_list
 from ..store import describe, entries, publications, screening, suggestions
 from ..store.tables import EntryRow
 from .errors import RefusedError
-from .lines import new_entry, read_list
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,4 @@
 """How a command ends when it cannot do what was asked."""
 
-
-class MisuseError(Exception):
-    """Wrong words or a bad configuration: nothing was done (exit status 2)."""
-
-
-class RefusedError(Exception):
-    """It ran, and something was refused or is incomplete (exit status 1)."""
+from ..review.errors import MisuseError as MisuseError
+from ..review.errors import RefusedError as RefusedError

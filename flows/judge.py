@@ -10,16 +10,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
+from ..review.lines import as_kind
+from ..review.reasons import as_json
 from ..store import describe, enrichment, entries, screening, suggestions
 from ..store.bulk import chunks
 from ..store.database import reading
 from .errors import MisuseError
-from .lines import as_kind
 
 if TYPE_CHECKING:
     from ..classifiers.examples import Example, Text
     from ..classifiers.model import Model
-    from ..classifiers.reasons import Reasons
 
 REASONS_FROM = 0.02  # of relevance: below it, `show` works the reasons out when somebody asks
 _BATCH = 1_000
@@ -133,30 +133,10 @@ def _judge_batch(model: "Model", texts: dict[int, tuple[str, str]]) -> list[sugg
             category=said.category,
             confidence=said.confidence,
             probabilities=said.probabilities,
-            **_as_json(explained.get(place)),
+            **as_json(explained.get(place)),
         )
         for place, (work_id, said) in enumerate(zip(texts, said_of_all, strict=True))
     ]
-
-
-def explain(workspace: Workspace, title: str, abstract: str) -> dict[str, Any]:
-    """`why` and `similar` of one text by the saved model; empty where there is no model to ask."""
-    from ..classifiers.examples import Text
-    from ..classifiers.reasons import reasons
-    from ..classifiers.storage import ModelError, load_model
-
-    try:
-        model = load_model(workspace.model_path)
-    except ModelError:
-        return _as_json(None)
-    return _as_json(reasons(model, [Text(title, abstract)])[0])
-
-
-def _as_json(found: "Reasons | None") -> dict[str, Any]:
-    return {
-        "why": [{"term": term.term, "weight": round(term.weight, 3)} for term in found.why] if found else [],
-        "similar": [{"title": near.title, "category": near.category} for near in found.similar] if found else [],
-    }
 
 
 def _training_data(session: Session) -> tuple[list["Example"], list["Text"], list["Text"]]:

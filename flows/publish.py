@@ -12,6 +12,7 @@ from ..listing.diff import unified_diff
 from ..listing.document import parse
 from ..listing.layout import Layout
 from ..listing.reading import listed
+from ..review.lines import layout_of, read_list
 from ..store import entries, publications, screening
 from ..store.database import holding, open_store
 from ..store.tables import PublicationRow
@@ -19,7 +20,7 @@ from .checkout import Checkout
 from .deliver import Told, deliver, ready
 from .drafting import Draft, compare
 from .errors import RefusedError
-from .lines import layout_of, read_list, write_list
+from .writing import write_list
 
 
 def publish(workspace: Workspace, *, draft: bool, at: datetime) -> dict[str, Any]:

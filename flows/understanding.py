@@ -10,8 +10,8 @@ from ..listing.document import parse
 from ..listing.errors import LayoutError
 from ..listing.inference import Inferred, infer_layout
 from ..listing.layout import claims
+from ..review.lines import layout_of
 from .errors import MisuseError
-from .lines import layout_of
 
 
 def describe(text: str, config: str) -> tuple[Inferred, str]:

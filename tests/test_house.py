@@ -58,7 +58,9 @@ def test_no_path_of_a_machine_is_in_the_repository():
             assert not machine.search(path.read_text(encoding="utf-8", errors="ignore")), path
 
 
-@pytest.mark.parametrize("folder", ["sources", "classifiers", "listing", "store", "records", "config", "flows", "demo"])
+@pytest.mark.parametrize(
+    "folder", ["sources", "classifiers", "listing", "store", "records", "config", "flows", "demo", "review"]
+)
 def test_no_room_is_a_cellar(folder):
     collecting = {"utils", "core", "common", "helpers", "services", "models", "misc"}
     names = {path.stem for path in (_ROOT / folder).glob("**/*.py")}

@@ -17,9 +17,9 @@ from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import RefusedError
 from livinglist.flows.orchestrator import prefect_server
-from livinglist.flows.queue import queue
 from livinglist.flows.run import run_night
-from livinglist.flows.screen import Amendments, include
+from livinglist.review.queue import queue
+from livinglist.review.screen import Amendments, include
 from livinglist.store.database import open_store
 from livinglist.store.tables import EntryRow, RecordRow, RunRow, SuggestionRow, VersionRow, WindowRow
 

@@ -5,8 +5,8 @@ import pytest
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import MisuseError, RefusedError
 from livinglist.flows.publish import publish
-from livinglist.flows.queue import queue, show
-from livinglist.flows.screen import Amendments, exclude, include, reopen
+from livinglist.review.queue import queue, show
+from livinglist.review.screen import Amendments, exclude, include, reopen
 from livinglist.store import publications
 
 from .conftest import harvest_all

@@ -10,9 +10,9 @@ import tomlkit
 
 from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
-from livinglist.flows import screen
 from livinglist.flows.errors import RefusedError
 from livinglist.flows.publish import publish
+from livinglist.review import screen
 from livinglist.store import screening
 from livinglist.store.database import reading
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from livinglist.config.workspace import load_workspace
 from livinglist.demo.standins import StandIns
 from livinglist.demo.stream import papers_from_stream
-from livinglist.flows.queue import queue
+from livinglist.review.queue import queue
 from livinglist.store.database import open_store
 from livinglist.store.tables import RecordRow
 

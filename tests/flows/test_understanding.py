@@ -9,10 +9,10 @@ import pytest
 from livinglist.config.workspace import load_workspace, parse_settings
 from livinglist.flows.adopt import init
 from livinglist.flows.errors import MisuseError, RefusedError
-from livinglist.flows.lines import layout_of, read_list
 from livinglist.flows.understanding import describe
 from livinglist.listing.document import parse
 from livinglist.listing.reading import listed
+from livinglist.review.lines import layout_of, read_list
 
 _LISTS = sorted((Path(__file__).parents[1] / "listing" / "lists").glob("*.md"))
 _AT = datetime(2026, 5, 4, tzinfo=UTC)

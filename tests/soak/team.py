@@ -25,8 +25,8 @@ from livinglist.flows.errors import MisuseError
 from livinglist.flows.harvesting import Period, harvest_source
 from livinglist.flows.judge import judge
 from livinglist.flows.publish import publish
-from livinglist.flows.screen import Amendments, exclude, include, reopen
 from livinglist.flows.streams import configured_sources
+from livinglist.review.screen import Amendments, exclude, include, reopen
 from livinglist.store import screening
 from livinglist.store.backup import back_up
 from livinglist.store.database import closing_engine, open_store, reading

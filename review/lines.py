@@ -1,8 +1,5 @@
 """The list's file, and the line a work becomes in it."""
 
-import os
-import stat
-import tempfile
 from pathlib import Path
 
 from ..config.settings import Settings
@@ -13,7 +10,7 @@ from ..listing.rendering import Neighbours, NewEntry, neighbours, part_of, rende
 from ..records.record import KINDS, Kind
 from ..store.describe import Description
 from ..store.tables import DecisionRow, SuggestionRow
-from .errors import MisuseError, RefusedError
+from .errors import MisuseError
 
 
 def layout_of(settings: Settings) -> Layout:
@@ -28,33 +25,6 @@ def read_list(path: Path) -> str:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
         raise MisuseError(f"cannot read the list {path}: {error.strerror}; `[list] path` names it") from error
-
-
-def write_list(path: Path, text: str, *, instead_of: str) -> None:
-    """Replace the file in one step, unless somebody changed it since it was read."""
-    target = path.resolve()
-    if read_list(target) != instead_of:
-        raise RefusedError(f"{path.name} changed while this ran; nothing was written, run it again")
-    try:
-        _replace(target, text.encode("utf-8", "surrogateescape"))
-    except OSError as error:
-        raise RefusedError(f"cannot write the list {path}: {error.strerror}; nothing was written") from error
-
-
-def _replace(target: Path, content: bytes) -> None:
-    if not os.access(target, os.W_OK) or not target.stat().st_mode & stat.S_IWUSR:
-        raise PermissionError(13, "it is read-only")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(stat.S_IMODE(target.stat().st_mode))
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def new_entry(

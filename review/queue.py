@@ -15,8 +15,8 @@ from ..store.describe import Description
 from ..store.questions import Question
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
 from ..store.versions import version_of_record
-from .judge import explain
 from .lines import LineWriter, layout_of, new_entry, read_list
+from .reasons import explain
 
 
 def queue(
