@@ -141,6 +141,13 @@ class ScreeningSection(_Section):
     abstain_below: float = Field(default=0.5, ge=0, le=1)
 
 
+class CheckSection(_Section):
+    """How `check` treats the list: which file holds the defects that were accepted, and how often a host is asked."""
+
+    baseline: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")
+    seconds_between_requests: float = Field(default=1.0, ge=0)
+
+
 class BulkSection(_Section):
     """Where works are judged: in this process, or on a Dask cluster."""
 
@@ -166,6 +173,7 @@ class Settings(_Section):
     sources: SourcesSection = SourcesSection()
     publish: PublishSection = PublishSection()
     screening: ScreeningSection = ScreeningSection()
+    check: CheckSection = CheckSection()
     bulk: BulkSection = BulkSection()
     categories: tuple[Category, ...] = Field(min_length=1, strict=False)
 

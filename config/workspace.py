@@ -17,6 +17,10 @@ class ConfigError(Exception):
     """The configuration cannot be used; the message names the thing and the remedy."""
 
 
+class NoWorkspaceError(ConfigError):
+    """No folder from here upwards holds a configuration."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A folder with its settings and secrets, and where its files lie."""
@@ -51,11 +55,11 @@ class Workspace:
 
 
 def find_workspace(start: Path) -> Path:
-    """The nearest folder with a `livinglist.toml`, from `start` upwards; `ConfigError` if there is none."""
+    """The nearest folder with a `livinglist.toml`, from `start` upwards; `NoWorkspaceError` if there is none."""
     for folder in (start, *start.parents):
         if (folder / CONFIG_NAME).is_file():
             return folder
-    raise ConfigError(
+    raise NoWorkspaceError(
         f"no {CONFIG_NAME} in {start} or above it; "
         "make a workspace with `livinglist init`, or name one with --workspace"
     )

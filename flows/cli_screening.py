@@ -1,13 +1,12 @@
-"""Commands of the curator: look at the queue, decide, publish, check."""
+"""Commands of the curator: look at the queue, decide, publish."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..config.workspace import Workspace
-from . import cli_questions, display
+from . import cli_check, cli_questions, display
 from .errors import MisuseError
 from .options import (
     CuratorOption,
@@ -30,7 +29,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
     cli_questions.register(app)
     app.command()(publish)
-    app.command()(check)
+    cli_check.register(app)
 
 
 def queue(
@@ -157,31 +156,6 @@ def publish(
         display.show_published(result, draft=draft)
     undelivered = result["git"] and result["git"]["problem"]
     raise typer.Exit(1 if result["conflicts"] or undelivered else 0)
-
-
-def check(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A list; else the workspace's.")] = None,
-    mend: Annotated[bool, typer.Option("--fix", help="Mend in the file what is safe to mend.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Print what --fix changes or would change.")] = False,
-    as_json: JsonOption = False,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """The list's defects, one rule code each. Exit status 1 if there are any.
-
-    `--fix` mends the safe ones in the file; `--diff` prints what that changes, and without `--fix` writes nothing.
-
-    Example: livinglist check README.md --fix
-    """
-    from .check import check_list
-
-    checked = check_list(file, lambda: open_workspace(workspace), mend=mend or diff, write=mend)
-    if as_json:
-        print_json(checked.defects)
-    else:
-        if diff:
-            display.show_diff(checked.diff)
-        display.show_defects(checked.defects)
-    raise typer.Exit(1 if checked.defects else 0)
 
 
 def _keys(place: Workspace) -> str:

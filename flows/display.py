@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from .terminal import console, table, text
@@ -95,12 +96,23 @@ def show_diff(diff: str) -> None:
         screen.print(text(line, _DIFF_STYLES.get(line[:1], "")), soft_wrap=True)
 
 
-def show_defects(defects: list[dict[str, Any]]) -> None:
-    """One line a defect: code, line, message."""
+def show_defects(defects: list[dict[str, Any]], *, accepted: int) -> None:
+    """One row a defect: line, code, message."""
     screen = console()
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(justify="right")
     for defect in defects:
-        screen.print(text(f"{defect['line']:>5}  {defect['code']}  {defect['message']}"))
-    screen.print(text(f"{len(defects)} defects." if defects else "no defects."))
+        rows.add_row(str(defect["line"]), defect["code"], text(defect["message"], overflow="fold"))
+    screen.print(rows)
+    fixable = sum(defect["fixable"] for defect in defects)
+    told = _counted(len(defects), "defect") if defects else "no defects"
+    mended = f", {fixable} of them mended by --fix" if fixable else ""
+    known = f"; {_counted(accepted, 'accepted one')} left out" if accepted else ""
+    screen.print(text(f"{told}{mended}{known}."))
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def show_model(card: dict[str, Any]) -> None:

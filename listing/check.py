@@ -46,7 +46,9 @@ RULES = {
     "LL035": "line endings are mixed",
     "LL036": "an address belongs to another paper",
     "LL037": "a link is dead",
-    "LL038": "the year contradicts the paper's address",
+    "LL038": "the year contradicts the paper's address or record",
+    "LL039": "a paper has no link",
+    "LL040": "a year has nothing under it",
 }
 
 _CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
@@ -55,6 +57,7 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
     rules_structure.contents_anchors,
     rules_structure.undated_entries,
     rules_structure.year_order,
+    rules_structure.empty_years,
     rules_structure.malformed_rows,
     rules_structure.conflicts,
     rules_papers.duplicate_titles,
@@ -63,6 +66,7 @@ _CHECKS: tuple[Callable[[Subject], Iterator[Defect]], ...] = (
     rules_papers.links,
     rules_papers.venues,
     rules_papers.nameless,
+    rules_papers.unlinked,
     rules_lines.trailing_spaces,
     rules_lines.empty_bullets,
     rules_lines.missing_spaces,

@@ -23,7 +23,7 @@ def fix(text: str, defects: Iterable[Defect]) -> str:
     for defect in defects:
         if defect.fixable:
             by_code.setdefault(defect.code, set()).add(defect.line)
-    for code, mend in _MENDING.items():
+    for code, mend in MENDING.items():
         mended = _mended(text, by_code[code], mend) if code in by_code else text
         if mended != text and _differs_only_there(text, mended, by_code[code]):
             text = mended
@@ -89,7 +89,7 @@ def _encrypted(raw: str, _: Labels) -> str:
     return _HTTP.sub(lambda found: "https" if found[1].lower() in HTTPS_HOSTS else found[0], raw)
 
 
-_MENDING: dict[str, Callable[[str, Labels], str]] = {
+MENDING: dict[str, Callable[[str, Labels], str]] = {
     "LL008": _encrypted,
     "LL012": lambda raw, _: raw.rstrip(" \t"),
     "LL018": _spaced_bullet,

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Known:
-    """One paper as its records tell it. `published_at` is the address of its version of record, `venue` where it is."""
+    """One paper as its records tell it: by which titles, in which years.
 
-    title: str
+    `published_at` is the address of its version of record, `venue` where that is; either may be unknown. `years` are
+    the first and the last in which one of its versions came out, None where nothing tells.
+    """
+
+    titles: tuple[str, ...]
     venue: str = ""
     published_at: str | None = None
     is_withdrawn: bool = False
+    years: tuple[int, int] | None = None
 
 
 KnownPapers = Mapping[tuple[str, str], Known]  # by (scheme, value) of an identifier: ("arxiv", "2401.00001")

@@ -80,6 +80,16 @@ def year_order(subject: Subject) -> Iterator[Defect]:
                 yield Defect("LL015", block.start + 1, problem)
 
 
+def empty_years(subject: Subject) -> Iterator[Defect]:
+    """Years with nothing under them, in sections that hold papers."""
+    document = subject.document
+    for place, _ in enumerate(document.sections):
+        filled = {line.year for line in document.body(place) if line.shape not in ("blank", "underline", "year")}
+        for block in blocks_of(document, place):
+            if not block.is_whole and block.year not in filled:
+                yield Defect("LL040", block.start + 1, f"nothing stands under {block.year}")
+
+
 def malformed_rows(subject: Subject) -> Iterator[Defect]:
     """Rows with more or fewer cells than their header."""
     for row in subject.rows:

@@ -119,7 +119,7 @@ class PoliteAdapter(HTTPAdapter):
             return BadEnvelope(self._source, "the answer broke off before its end")
         if isinstance(error, requests.exceptions.ContentDecodingError):
             return BadEnvelope(self._source, f"an answer that cannot be decoded: {self._redaction.of_text(str(error))}")
-        return Unreachable(self._source, _why(error))
+        return Unreachable(self._source, why(error))
 
     def _overrun(self) -> TimedOut:
         return TimedOut(self._source, f"no complete answer within {self._policy.deadline_seconds:g} s")
@@ -156,7 +156,7 @@ def _agent(ours: str, client: str | bytes | None) -> str:
     return ours if name.startswith(("python-requests", ours)) or not name else f"{ours} {name}"
 
 
-def _why(error: BaseException) -> str:
+def why(error: BaseException) -> str:
     """The fault in plain words: requests' own messages hold the whole address."""
     cause = str(error).rpartition("(Caused by")[2]
     text = f"{type(error).__name__} {cause}".lower()

@@ -14,6 +14,7 @@ from .holders import evidence_of
 from .tables import EntryRow, IdentifierRow, LookupRow, RecordRow
 
 _ASKED_AGAIN_AFTER = timedelta(days=30)
+_LINKED = " is linked to "  # how a lookup notes that an identifier is another paper's
 
 
 def wanting(session: Session, source: str, *, at: datetime, limit: int | None = None) -> list[str]:
@@ -45,7 +46,7 @@ def fitting(session: Session, records: Iterable[Record]) -> tuple[list[Record], 
         if any(_is_same(record, entry, value) for value, entry in entries):
             fit.append(record)
         else:
-            foreign |= {value: f"“{entry.title}” is linked to “{record.title}”" for value, entry in entries}
+            foreign |= {value: f"“{entry.title}”{_LINKED}“{record.title}”" for value, entry in entries}
     return fit, foreign
 
 
@@ -56,6 +57,14 @@ def remember(session: Session, source: str, asked: Sequence[str], missed: Mappin
         session.merge(
             LookupRow(source=source, identifier=identifier, asked_at=at, found=identifier not in missed, note=note)
         )
+
+
+def linked_elsewhere(session: Session) -> dict[str, str]:
+    """The title of the paper that each identifier names which a source did not take for the listed one's."""
+    notes = select(col(LookupRow.identifier), col(LookupRow.note)).where(
+        col(LookupRow.found).is_(False), col(LookupRow.note).contains(_LINKED)
+    )
+    return {identifier: note.rpartition(_LINKED)[2].strip("“”") for identifier, note in session.execute(notes)}
 
 
 def count_found(session: Session) -> int:

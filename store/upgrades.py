@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from ..records.preprints import reads_as_preprint
 from . import answers
 from .bulk import chunks
 from .describe import Description, describe
 from .tables import AnswerRow, EntryRow, QuestionRow, Work
-from .versions import reads_as_preprint, version_of_record
+from .versions import version_of_record
 
 _KINDS = ("upgrade", "withdrawn")
 
@@ -75,7 +76,7 @@ def pending_upgrades(session: Session) -> list[Upgrade]:
         Upgrade(entry, said.get("venue"), said.get("year"), said.get("paper_url"), answer)
         for answer, entries in _agreed(session, "upgrade")
         for entry in entries
-        if reads_as_preprint(entry) and (said := answer.agreed) is not None
+        if reads_as_preprint(entry.venue, entry.paper_url) and (said := answer.agreed) is not None
     ]
 
 
@@ -93,7 +94,7 @@ def _wanted(
     yes = {question_id for question_id, answer in said.items() if answer.answer == "yes"}
     agreed = {row.subject for row in asked if row.kind == "upgrade" and row.id in yes}
     version = version_of_record(paper.records)
-    outdated = next((entry for entry in lines if reads_as_preprint(entry)), None)
+    outdated = next((entry for entry in lines if reads_as_preprint(entry.venue, entry.paper_url)), None)
     if version and outdated and agreed <= {version.subject}:
         where = " ".join(str(part) for part in (version.venue or "a journal", version.year) if part)
         yield QuestionRow(

@@ -4,12 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..records.identifiers import PREPRINT_PREFIXES, identifiers_in
-from .tables import EntryRow, RecordRow
+from .tables import RecordRow
 
-_PREPRINT_SERVERS = re.compile(
-    r"^\W*(?:arxiv|biorxiv|medrxiv|chemrxiv|ssrn|research square|preprints?)\b", re.IGNORECASE
-)
 # PubMed's types of what is about a paper and not the paper.
 _NOTICES = re.compile(
     r"published erratum|retraction of publication|retraction notice|expression of concern", re.IGNORECASE
@@ -47,14 +43,6 @@ def preprints(records: Iterable[RecordRow]) -> list[RecordRow]:
 def is_version_of_record(record: RecordRow) -> bool:
     """Whether a record is a paper as a journal or a conference published it."""
     return not record.is_preprint and not record.withdrawn and not _NOTICES.search(record.document_type)
-
-
-def reads_as_preprint(entry: EntryRow) -> bool:
-    """Whether a line of the list shows its paper as a preprint: by its venue, or by its address if it names none."""
-    if entry.venue.strip():
-        return bool(_PREPRINT_SERVERS.match(entry.venue))
-    found = identifiers_in(entry.paper_url)
-    return bool(found.arxiv) or (found.doi or "").startswith(PREPRINT_PREFIXES)
 
 
 def _as_version(record: RecordRow) -> Version:

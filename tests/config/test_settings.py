@@ -21,7 +21,7 @@ def test_what_is_not_given_has_a_default():
         ("x =", "not valid TOML"),
         ("", "missing key `categories`"),
         (_LEAST + "[sources.arxiv]\nfoo = 1\n", "unknown key `sources.arxiv.foo`; known there: api_url, categories"),
-        (_LEAST + "[surces]\n", "unknown key `surces`; known there: bulk, categories, harvest, list"),
+        (_LEAST + "[surces]\n", "unknown key `surces`; known there: bulk, categories, check, harvest"),
         (_LEAST + 'unknown = "x"\n', "unknown key `categories.unknown`; known there: datasets, key, methods, name"),
         (_LEAST + '[sources.arxiv]\nenabled = "yes"\n', "`sources.arxiv.enabled`: Input should be a valid boolean"),
         (_LEAST + '[sources.arxiv]\napi_url = "ftp://x"\n', "`sources.arxiv.api_url`: URL scheme should be"),

@@ -88,13 +88,19 @@ def engine(workspace):
 
 
 @pytest.fixture
-def run(root, monkeypatch, capsys):
+def run(root, monkeypatch, run_here):
     """Runs a command in the workspace: (exit status, stdout, stderr)."""
     monkeypatch.chdir(root)
+    return run_here
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys):
+    """Runs a command in the current folder: (exit status, stdout, stderr)."""
     for name in ("LIVINGLIST_WORKSPACE", "LIVINGLIST_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
 
-    def run(*words, stdin=""):
+    def run_here(*words, stdin=""):
         monkeypatch.setattr(sys, "argv", ["livinglist", *map(str, words)])
         monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         try:
@@ -105,7 +111,7 @@ def run(root, monkeypatch, capsys):
         captured = capsys.readouterr()
         return status, captured.out, captured.err
 
-    return run
+    return run_here
 
 
 def _keep_store_at(root, url):

@@ -1,5 +1,6 @@
 """The list doctor finds what is wrong, mends what is safe, and leaves the rest alone."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from livinglist.listing.check import RULES, check
 from livinglist.listing.diff import unified_diff
 from livinglist.listing.document import parse
-from livinglist.listing.fix import fix
+from livinglist.listing.fix import MENDING, fix
+from livinglist.listing.layout import CategoryHeadings, Layout
 from livinglist.tests.listing.layouts import HEALTHCARE, LAYOUTS, text_of
 
 _BASE = "# T\n\n## Tide methods\n**2024**\n- [arXiv] One. [[Paper]](https://x.org/1)\n"
@@ -35,12 +37,12 @@ def test_a_sound_list_has_no_defects():
         ("- [X] Two. [[Paper]](x.org/2)\n", ["LL007"]),
         ("- [X] Two. [[Paper]](http://arxiv.org/abs/2401.00002)\n", ["LL008"]),
         ("\n[up](#methods) and [top](#T) and [tide](#tide-methods)\n", ["LL009"]),
-        ("\n## Wave\n- [X] Two. [[Paper]](https://x.org/2)\n\n**2024**\n", ["LL010"]),
+        ("\n## Wave\n- [X] Two. [[Paper]](https://x.org/2)\n\n**2024**\n", ["LL010", "LL040"]),
         ("\n|a|b|\n|-|-|\n|c|\n|d|e|\n", ["LL011"]),
         ("- [X] Two. [[Paper]](https://x.org/2)  \n", ["LL012"]),
         ("- Two. [[Paper]](https://x.org/2)\n- [X] Three. [[Paper]](https://x.org/3)\n", ["LL013"]),
         ("- [X] [[Paper]](https://x.org/2)\n", ["LL014"]),
-        ("\n**2023**\n\n**2025**\n\n**2022**\n\n**2022**\n", ["LL015", "LL015"]),
+        ("\n**2023**\n\n**2025**\n\n**2022**\n\n**2022**\n", ["LL040", "LL015", "LL040", "LL040", "LL015", "LL040"]),
         ("- [ArXiv] Two. [[Paper]](https://x.org/2)\n- [arXiv] Three. [[Paper]](https://x.org/3)\n", ["LL016"]),
         ("- \n", ["LL017"]),
         ("-[X] Two. [[Paper]](https://x.org/2)\n", ["LL018"]),
@@ -50,6 +52,7 @@ def test_a_sound_list_has_no_defects():
         ("- [X] Two. [[Paper]]([https://y.org](https://x.org/2))\n", ["LL022"]),
         ("\n## tide methods:\n", ["LL023"]),
         ("- [X] Tw\u202eo. [[Paper]](https://x.org/2)\n", ["LL024"]),
+        ("\n**2023**\n\n## Wave\n", ["LL040"]),
     ],
 )  # fmt: skip
 def test_each_rule_finds_its_defect(more, found):
@@ -62,10 +65,24 @@ def test_a_missing_heading_is_a_defect():
     assert "“Texture”" in defect.message
 
 
+def test_a_paper_without_a_link_is_a_defect_where_others_have_one():
+    layout = Layout("", (CategoryHeadings("T", "Tide methods"),))
+    assert codes(_BASE + "- [X] Two.\n", layout) == [("LL039", 6)]
+    assert codes("# T\n\n## Tide methods\n- One.\n- Two.\n", layout) == []
+
+
 def test_every_code_is_described_and_every_description_used():
     source = (Path(__file__).parents[2] / "listing").glob("*.py")
     used = {code for file in source for code in RULES if f'"{code}"' in file.read_text(encoding="utf-8")}
     assert used == set(RULES)
+
+
+def test_every_rule_is_documented_with_an_example():
+    text = (Path(__file__).parents[2] / "docs" / "RULES.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (LL\d{3}) \| (.+?) \| (.+?) \| (.*?) ?\|$", text, re.MULTILINE)
+    assert {code: about.replace(" (*records*)", "") for code, about, _, _ in rows} == RULES
+    assert all(example.strip() for _, _, example, _ in rows)
+    assert {code for code, _, _, mended in rows if mended} == set(MENDING)
 
 
 def test_a_dataset_may_share_its_paper_with_a_model():

@@ -55,14 +55,17 @@ def test_a_section_left_out_of_the_contents_is_named():
 @pytest.mark.parametrize(
     ("known", "found"),
     [
-        (Known("One"), []),
-        (Known("ONE!"), []),
-        (Known("One: for all tides of the sea"), []),
-        (Known("Kelp forests under storm"), ["LL036"]),
-        (Known("One", "Auk", "https://doi.org/10.1000/9"), ["LL026"]),
-        (Known("One", "Auk", "https://arxiv.org/abs/2401.00001"), []),
-        (Known("One", is_withdrawn=True), ["LL030"]),
-        (Known("One", "Auk", "https://doi.org/10.1000/9", is_withdrawn=True), ["LL030"]),
+        (Known(("One",)), []),
+        (Known(("ONE!",)), []),
+        (Known(("One: for all tides of the sea",)), []),
+        (Known(("Kelp forests under storm",)), ["LL036"]),
+        (Known(("One",), "Auk", "https://doi.org/10.1000/9"), ["LL026"]),
+        (Known(("Kelp forests under storm", "One")), []),
+        (Known(("One",), years=(2023, 2025)), []),
+        (Known(("One",), years=(2018, 2022)), ["LL038"]),
+        (Known(("One",), years=(2026, 2026)), ["LL038"]),
+        (Known(("One",), is_withdrawn=True), ["LL030"]),
+        (Known(("One",), "Auk", "https://doi.org/10.1000/9", is_withdrawn=True), ["LL030"]),
     ],
 )
 def test_entries_are_held_against_their_records(known, found):
@@ -74,7 +77,7 @@ def test_a_title_unlike_its_record_is_told_apart_from_another_paper():
     text = _BASE.replace("One.", "Large models of the moon and its tides.").replace(
         "x.org/1", "arxiv.org/abs/2401.00001"
     )
-    (defect,) = check(text, known={("arxiv", "2401.00001"): Known("Small models of the moon and its waves")})
+    (defect,) = check(text, known={("arxiv", "2401.00001"): Known(("Small models of the moon and its waves",))})
     assert (defect.code, defect.message) == ("LL027", "the record is called “Small models of the moon and its waves”")
 
 
