@@ -148,6 +148,14 @@ class CheckSection(_Section):
     seconds_between_requests: float = Field(default=1.0, ge=0)
 
 
+class ReviewSection(_Section):
+    """The web queue: where curators reach it, who only reads, and the reasons it offers for an exclusion."""
+
+    address: str = Field(default="", pattern=r"^$|^https?://[^/\s@]+$")  # as a proxy in front shows it
+    readers: list[str] = []
+    reasons: list[str] = ["out of scope", "no foundation model", "no health data", "no paper of its own"]
+
+
 class BulkSection(_Section):
     """Where works are judged: in this process, or on a Dask cluster."""
 
@@ -174,6 +182,7 @@ class Settings(_Section):
     publish: PublishSection = PublishSection()
     screening: ScreeningSection = ScreeningSection()
     check: CheckSection = CheckSection()
+    review: ReviewSection = ReviewSection()
     bulk: BulkSection = BulkSection()
     categories: tuple[Category, ...] = Field(min_length=1, strict=False)
 
@@ -201,3 +210,4 @@ class Secrets(BaseSettings):
     ncbi_api_key: SecretStr | None = None
     database_url: SecretStr | None = None
     github_token: SecretStr | None = None
+    review_token: SecretStr | None = None

@@ -107,7 +107,7 @@ def include(
 
     amend = Amendments(category, kind, venue, title, year, paper_url, code_url)
     with opened(workspace) as (place, engine):
-        say(decide(place, engine, work, amend, curator=curator, note=note, at=datetime.now(UTC)))
+        say(decide(place, engine, work, amend, curator=curator, note=note, at=datetime.now(UTC)).said)
 
 
 def exclude(
@@ -124,7 +124,7 @@ def exclude(
     from ..review.screen import exclude as decide
 
     with opened(workspace) as (_, engine):
-        say(decide(engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)))
+        say(decide(engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)).said)
 
 
 def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOption = None) -> None:
@@ -135,7 +135,7 @@ def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOptio
     from ..review.screen import reopen as decide
 
     with opened(workspace) as (_, engine):
-        say(decide(engine, work, curator=curator, at=datetime.now(UTC)))
+        say(decide(engine, work, curator=curator, at=datetime.now(UTC)).said)
 
 
 def publish(

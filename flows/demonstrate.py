@@ -74,7 +74,7 @@ def _decide(workspace: Workspace, engine: Engine, item: dict[str, Any], *, at: d
     else:
         amend = Amendments(category=belongs.category, kind=belongs.kind)
         said = include(workspace, engine, item["work"], amend, curator=_CURATOR, note="", at=at)
-    print(f"{said.split(';')[0]}: {item['title'][:44]}")
+    print(f"{said.said.split(';')[0]}: {item['title'][:44]}")
 
 
 def point_at(root: Path, overrides: dict[str, Any]) -> None:

@@ -7,3 +7,7 @@ class MisuseError(Exception):
 
 class RefusedError(Exception):
     """It ran, and something was refused or is incomplete (exit status 1)."""
+
+
+class TakenError(RefusedError):
+    """Somebody decided the same paper in between; nothing was stored."""

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from ..config.settings import Settings
-from ..listing.document import Document
+from ..config.workspace import Workspace
+from ..listing.document import Document, parse
 from ..listing.errors import LayoutError, Refused
 from ..listing.layout import CategoryHeadings, Layout
 from ..listing.rendering import Neighbours, NewEntry, neighbours, part_of, render
@@ -72,3 +73,8 @@ class LineWriter:
             return render(entry, self._learnt[key]).raw
         except (Refused, LayoutError):
             return None
+
+
+def line_writer(workspace: Workspace) -> LineWriter:
+    """A writer of lines for the list as it is now."""
+    return LineWriter(parse(read_list(workspace.list_path)), layout_of(workspace.settings))

@@ -8,14 +8,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..listing.document import parse
 from ..store import citations, describe, questions, screening, suggestions, upgrades, works
 from ..store.database import reading
 from ..store.describe import Description
 from ..store.questions import Question
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
 from ..store.versions import version_of_record
-from .lines import LineWriter, layout_of, new_entry, read_list
+from .lines import LineWriter, line_writer, new_entry
 from .reasons import explain
 
 
@@ -29,7 +28,7 @@ def queue(
                 session, only_candidates=not everything, category=category, kind=kind, limit=limit
             )
         )
-        items = _items(workspace, session, list(states))
+        items = describe_for_queue(session, list(states), line_writer(workspace))
     return [item | {"state": states[item["work"]]} for item in items] if everything else items
 
 
@@ -37,7 +36,7 @@ def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
     """Everything known of one work; the queue's item with its state, records, decisions and questions in full."""
     with reading(engine) as session:
         root = screening.root_of(session, work_id)
-        item = _items(workspace, session, [root])[0]
+        item = describe_for_queue(session, [root], line_writer(workspace))[0]
         paper = describe.describe(session, [root])[root]
         if not item["why"]:
             item |= explain(workspace, paper.title, paper.abstract)
@@ -56,11 +55,11 @@ def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
         }
 
 
-def _items(workspace: Workspace, session: Session, work_ids: Sequence[int]) -> list[dict[str, Any]]:
+def describe_for_queue(session: Session, work_ids: Sequence[int], writer: LineWriter) -> list[dict[str, Any]]:
+    """The queue's items of these works."""
     papers = describe.describe(session, work_ids)
     said = suggestions.suggestions(session, work_ids)
     decisions = screening.last_decisions(session, work_ids)
-    writer = LineWriter(parse(read_list(workspace.list_path)), layout_of(workspace.settings))
     proposed = upgrades.proposed(session, [work_id for work_id, paper in papers.items() if paper.entries])
     return [
         _item(papers[work_id], said.get(work_id), decisions.get(work_id), writer)

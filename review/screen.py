@@ -11,7 +11,8 @@ from sqlmodel import Session
 from ..config.workspace import Workspace
 from ..records.text import fold
 from ..store import describe, screening, suggestions
-from .errors import MisuseError
+from ..store.tables import DecisionRow, Work
+from .errors import MisuseError, TakenError
 from .lines import as_kind
 
 _LONGEST_TITLE = 1_000
@@ -31,21 +32,43 @@ class Amendments:
     code_url: str | None = None
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """A decision that was stored, and a sentence about it. `number`: the decision's; None if nothing was to be done."""
+
+    said: str
+    number: int | None
+
+    def after(self, sentence: str) -> "Spoken":
+        """The sentence, and after it what this one says."""
+        return Spoken(sentence + self.said, self.number)
+
+
 def include(
-    workspace: Workspace, engine: Engine, work_id: int, amend: Amendments, *, curator: str, note: str, at: datetime
-) -> str:
-    """Include a work; a sentence about what was stored."""
+    workspace: Workspace,
+    engine: Engine,
+    work_id: int,
+    amend: Amendments,
+    *,
+    curator: str,
+    note: str,
+    at: datetime,
+    seen: int | None = None,
+) -> Spoken:
+    """Include a work. `seen`: the last decision the curator knew of, 0 for none; refused if there is a later one."""
     with Session(engine) as session:
         root = _root(session, work_id)
-        details = _checked(workspace, session, root, amend)
+        details = checked(workspace, session, root, amend)
         _refuse_hand_written(session, root)
-        said = _decide(session, root, "include", curator=curator, at=at, note=note, **details)
-        place = details["category"] or details["kind"]
-    return f"work {root} included ({place}); `livinglist publish` writes its line{said}"
+        spoken = _decide(session, root, "include", curator=curator, at=at, seen=seen, note=note, **details)
+    place = details["category"] or details["kind"]
+    return spoken.after(f"work {root} included ({place}); `livinglist publish` writes its line")
 
 
-def exclude(engine: Engine, work_id: int, *, reason: str, curator: str, note: str, at: datetime) -> str:
-    """Exclude a work, with the reason; a sentence about what was stored."""
+def exclude(
+    engine: Engine, work_id: int, *, reason: str, curator: str, note: str, at: datetime, seen: int | None = None
+) -> Spoken:
+    """Exclude a work, with the reason. `seen` as in `include`."""
     if not fold(reason):
         raise MisuseError('an exclusion needs a reason: --reason "not a foundation model"')
     if len(fold(reason)) > _LONGEST_REASON:
@@ -53,32 +76,53 @@ def exclude(engine: Engine, work_id: int, *, reason: str, curator: str, note: st
     with Session(engine) as session:
         root = _root(session, work_id)
         _refuse_hand_written(session, root)
-        said = _decide(session, root, "exclude", curator=curator, at=at, note=note, reason=fold(reason))
-    return f"work {root} excluded ({fold(reason)}){said}"
+        spoken = _decide(session, root, "exclude", curator=curator, at=at, seen=seen, note=note, reason=fold(reason))
+    return spoken.after(f"work {root} excluded ({fold(reason)})")
 
 
-def reopen(engine: Engine, work_id: int, *, curator: str, at: datetime) -> str:
-    """Undo the standing decision of a work; a sentence about what was stored."""
+def reopen(engine: Engine, work_id: int, *, curator: str, at: datetime, seen: int | None = None) -> Spoken:
+    """Undo the standing decision of a work. `seen` as in `include`."""
     with Session(engine) as session:
         root = _root(session, work_id)
         standing = screening.standing(session, root)
         if standing is None or standing.verdict == "reopen":
-            return f"work {root} has no standing decision; nothing to undo"
+            return Spoken(f"work {root} has no standing decision; nothing to undo", None)
         said = f"work {root} is open again; the {standing.verdict} of {standing.curator} no longer stands"
-        _decide(session, root, "reopen", curator=curator, at=at, note="")
-    return said
+        spoken = _decide(session, root, "reopen", curator=curator, at=at, seen=seen, note="")
+    return Spoken(said, spoken.number)
 
 
-def _decide(session: Session, root: int, verdict: str, *, curator: str, at: datetime, **details: Any) -> str:
+def _decide(
+    session: Session, root: int, verdict: str, *, curator: str, at: datetime, seen: int | None, **details: Any
+) -> Spoken:
+    """Store a decision; what it replaced is said, if anything."""
     name = fold(curator)[:200]
     if not name:
         raise MisuseError("a decision needs a curator: --curator NAME")
-    details["note"] = details["note"].encode("utf-8", "replace").decode()
+    details["note"] = details["note"].replace("\x00", "").encode("utf-8", "replace").decode()
+    if seen is not None and (repeated := _repeated(session, root, seen, verdict, name, details)):
+        return Spoken("", repeated.id)
     decided = screening.decide(session, root, verdict=verdict, curator=name, at=at, **details)
-    replaced = decided.replaced
-    said = f"; before, {replaced.curator} had said {replaced.verdict}" if replaced and verdict != "reopen" else ""
+    replaced, number = decided.replaced, decided.decision.id
+    said = f"; before, {replaced.curator} had said {replaced.verdict}" if replaced else ""
     session.commit()
-    return said
+    return Spoken(said, number)
+
+
+def _repeated(
+    session: Session, root: int, seen: int, verdict: str, curator: str, details: dict[str, Any]
+) -> DecisionRow | None:
+    """The same word of the same curator, sent once more; `TakenError` if another one was stored since `seen`."""
+    session.get(Work, root, with_for_update=True)  # on PostgreSQL two who decide at once take turns here
+    last = screening.standing(session, root)
+    if last is None or last.id == seen:
+        return None
+    told = {"verdict": verdict, "curator": curator, **details}
+    if all(getattr(last, name) == value for name, value in told.items()):
+        return last
+    said = {"include": "included", "exclude": "excluded", "reopen": "reopened"}[last.verdict]
+    why = f" ({last.reason or last.category or last.kind})" if last.verdict != "reopen" else ""
+    raise TakenError(f"{last.curator} {said} work {root} meanwhile{why}; nothing was stored, look at it again")
 
 
 def _root(session: Session, work_id: int) -> int:
@@ -98,7 +142,8 @@ def _refuse_hand_written(session: Session, root: int) -> None:
             )
 
 
-def _checked(workspace: Workspace, session: Session, root: int, amend: Amendments) -> dict[str, Any]:
+def checked(workspace: Workspace, session: Session, root: int, amend: Amendments) -> dict[str, Any]:
+    """What an inclusion would store: the curator's word before the machine's. Misuse where it cannot be."""
     said = suggestions.suggestions(session, [root]).get(root)
     kind = as_kind(amend.kind or (said.kind if said else "method"))
     category = amend.category or (said.category if said else None)

@@ -37,12 +37,18 @@ class Question:
 
 def waiting(session: Session) -> list[Question]:
     """The open questions, oldest first; of several about one pair of works, the first."""
-    found = _found(session, col(QuestionRow.stands))
-    settled = _told_apart(session)
+    return _open(_found(session, col(QuestionRow.stands)), _told_apart(session))
+
+
+def _open(found: list[Question], settled: set[frozenset[int]]) -> list[Question]:
     once: dict[tuple[object, ...], Question] = {}
     for question in found:
         pair = frozenset(question.works)
-        if question.answer or (question.row.kind == "same" and (len(pair) == 1 or pair in settled)):
+        if (
+            question.answer
+            or not question.row.stands
+            or (question.row.kind == "same" and (len(pair) == 1 or pair in settled))
+        ):
             continue
         once.setdefault((question.row.kind, question.row.subject, pair), question)
     return list(once.values())
@@ -81,8 +87,9 @@ def about(session: Session, work_id: int) -> list[Question]:
     """The questions about a work that are open or answered, oldest first."""
     numbers = select(col(Work.id)).where(or_(col(Work.id) == work_id, col(Work.merged_into) == work_id))
     its = col(QuestionRow.work_id).in_(numbers) | col(QuestionRow.other_work_id).in_(numbers)
-    open_ones = {question.id for question in waiting(session) if work_id in question.works}
-    return [question for question in _found(session, its) if question.answer or question.id in open_ones]
+    found = _found(session, its)
+    open_ones = {question.id for question in _open(found, _told_apart(session, its))}
+    return [question for question in found if question.answer or question.id in open_ones]
 
 
 def find(session: Session, question_id: int) -> Question:
@@ -110,6 +117,8 @@ def _found(session: Session, condition: Any) -> list[Question]:
     ]
 
 
-def _told_apart(session: Session) -> set[frozenset[int]]:
+def _told_apart(session: Session, of: Any = None) -> set[frozenset[int]]:
     different = select(col(AnswerRow.question_id)).where(col(AnswerRow.answer) == "different", answers.is_last())
-    return {frozenset(question.works) for question in _found(session, col(QuestionRow.id).in_(different))}
+    condition = col(QuestionRow.id).in_(different)
+    found = _found(session, condition if of is None else condition & of)
+    return {frozenset(question.works) for question in found}

@@ -1,0 +1,65 @@
+"""One card of the queue: the paper as a curator judges it, and the line it would become."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from ..store import describe, questions, screening, suggestions
+from ..store.tables import DecisionRow
+from .desk import Desk
+from .highlighting import Piece, highlight
+from .lines import new_entry
+from .queue import describe_for_queue
+from .screen import Amendments, checked
+
+
+@dataclass(frozen=True)
+class Card:
+    """A paper on the desk. `seen`: its last decision, which the next one is to follow; 0 if there is none."""
+
+    item: dict[str, Any]
+    state: str
+    seen: int
+    last: DecisionRow | None
+    title: list[Piece]
+    abstract: list[Piece]
+    line: str | None
+    questions: list[dict[str, Any]]
+
+    @property
+    def work(self) -> int:
+        """Its number."""
+        return int(self.item["work"])
+
+
+def card(desk: Desk, session: Session, work_id: int) -> Card:
+    """The card of a work. Raises `UnknownWorkError`."""
+    root = screening.root_of(session, work_id)
+    item = describe_for_queue(session, [root], desk.writer())[0]
+    last = screening.standing(session, root)
+    return Card(
+        item=item,
+        state=screening.state_of(session, root),
+        seen=(last.id or 0) if last else 0,
+        last=last,
+        title=highlight(item["title"], item["why"]),
+        abstract=highlight(item["abstract"], item["why"]),
+        line=item["line"],
+        questions=[
+            {"question": asked.id, "reason": asked.row.reason}
+            for asked in questions.about(session, root)
+            if asked.answer is None
+        ],
+    )
+
+
+def preview(desk: Desk, session: Session, work_id: int, amend: Amendments) -> str | None:
+    """The line the work would become, so amended; None where the list has no place for it."""
+    root = screening.root_of(session, work_id)
+    details = checked(desk.workspace, session, root, amend)
+    paper = describe.describe(session, [root])[root]
+    said = suggestions.suggestions(session, [root]).get(root)
+    decision = DecisionRow(work_id=root, verdict="include", curator="", **details)
+    return desk.writer().line(new_entry(paper, said, decision, this_year=paper.year or datetime.now().year))

@@ -1,0 +1,327 @@
+"use strict";
+// The queue by keyboard. Without this script the same page works by plain forms; nothing here decides anything itself:
+// a decision is called saved only when the server says so, and waits in the outbox until then.
+
+const desk = document.getElementById("desk");
+const filters = desk.dataset.filters;
+const formMark = desk.dataset.form;
+const AHEAD = 4;
+const MOST_TRIES_QUIETLY = 2;
+
+let order = desk.dataset.order ? desk.dataset.order.split(",").map(Number) : [];
+let past = [];                    // what was looked at before, for "previous"
+const cards = new Map();          // number → promise of its card's HTML
+const settled = new Set();        // decided here, whatever an older answer of the server still lists
+const skipped = new Set(stored("skipped", sessionStorage));
+let made = stored("made", sessionStorage);      // [{work, decision, verdict}] that can be undone, the last one last
+let outbox = stored("outbox", localStorage);    // decisions that are not saved yet
+let sending = false;
+
+document.body.classList.add("scripted");
+
+function stored(name, where) { try { return JSON.parse(where.getItem("livinglist." + name)) || []; } catch { return []; } }
+function store(name, value, where) { try { where.setItem("livinglist." + name, JSON.stringify(value)); } catch { /* full or forbidden: memory serves */ } }
+function card() { return document.getElementById("card"); }
+function shown() { return Number(card().dataset.work) || null; }
+function addressOf(work) { return "/queue" + filters + (filters ? "&" : "?") + "work=" + work; }
+function plural(n, one, many) { return n === 1 ? "1 " + one : n + " " + many; }
+
+function tell(text, { problem = false, actions = [] } = {}) {
+  const notice = document.getElementById("told");
+  notice.textContent = text;
+  notice.classList.toggle("problem", problem);
+  for (const [name, act] of actions) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.addEventListener("click", act);
+    notice.append(button);
+  }
+  notice.hidden = !text;
+}
+
+// --- moving
+
+function fetchCard(work) {
+  if (!cards.has(work)) {
+    const coming = fetch("/queue/card/" + work + filters, { headers: { accept: "text/html" } }).then(async answer => {
+      if (answer.redirected || answer.status === 401) { location.assign("/login"); }
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.text();
+    });
+    coming.catch(() => cards.delete(work));
+    cards.set(work, coming);
+  }
+  return cards.get(work);
+}
+
+function ahead(work) {
+  const waiting = order.filter(other => !settled.has(other));
+  const fresh = waiting.filter(other => !skipped.has(other));
+  const pool = fresh.length ? fresh : waiting;
+  const place = pool.indexOf(work);
+  if (place >= 0) { return pool.slice(place + 1); }
+  const from = order.indexOf(work);
+  return from < 0 ? pool : pool.filter(other => order.indexOf(other) > from);
+}
+
+function prefetch() {
+  ahead(shown()).slice(0, AHEAD).forEach(fetchCard);
+  if (ahead(shown()).length < 2 * AHEAD) { refresh(); }
+}
+
+let refreshing = false;
+async function refresh() {
+  if (refreshing) { return; }
+  refreshing = true;
+  try {
+    const answer = await fetch("/queue/order" + filters, { headers: { accept: "application/json" } });
+    if (!answer.ok) { return; }
+    const news = await answer.json();
+    const known = new Set(order);
+    order = order.concat(news.order.filter(work => !known.has(work)));
+    progress(news);
+    beside();
+  } catch { /* no connection: the cards at hand serve, the outbox tells */ } finally { refreshing = false; }
+}
+
+function progress(news) {
+  const pace = news.today.seconds === null ? "" : " · " + news.today.seconds + " s each";
+  fill("today", news.today.decided.toLocaleString("en"), " decided today" + pace);
+  fill("waiting", news.waiting.toLocaleString("en"), " wait");
+}
+
+function fill(id, number, text) {
+  const bold = document.createElement("b");
+  bold.textContent = number;
+  document.getElementById(id).replaceChildren(bold, text);
+}
+
+function beside() {
+  for (const item of document.querySelectorAll("#beside li")) {
+    const work = Number(item.dataset.work);
+    item.classList.toggle("done", settled.has(work));
+    const link = item.querySelector("a");
+    if (work === shown()) { link.setAttribute("aria-current", "true"); } else { link.removeAttribute("aria-current"); }
+  }
+}
+
+async function go(work, { remember = true, replace = false } = {}) {
+  if (!work) { return finished(); }
+  const before = shown();
+  let html;
+  try { html = await fetchCard(work); } catch { return tell("The paper could not be loaded: no connection to the server.", { problem: true, actions: [["Try again", () => go(work)]] }); }
+  const made = document.createElement("template");
+  made.innerHTML = html;          // our own server's page, every value in it escaped there
+  card().replaceWith(made.content);
+  if (remember && before && before !== work) { past.push(before); }
+  cards.delete(work);             // a card is shown once: the next look at it is a fresh one
+  history[replace ? "replaceState" : "pushState"]({ work }, "", addressOf(work));
+  card().focus({ preventScroll: true });
+  scrollTo(0, 0);
+  beside();
+  dress();
+  requestAnimationFrame(() => performance.mark("shown-" + work));
+  prefetch();
+}
+
+function finished() {
+  const empty = document.createElement("article");
+  empty.className = "card empty"; empty.id = "card"; empty.tabIndex = -1;
+  const title = document.createElement("h1");
+  title.textContent = skipped.size ? "Only skipped papers are left" : "Nothing more waits here";
+  empty.append(title);
+  card().replaceWith(empty);
+  refresh().then(() => { const rest = ahead(null); if (rest.length) { skipped.clear(); store("skipped", [], sessionStorage); go(rest[0]); } });
+}
+
+function next() { go(ahead(shown())[0]); }
+function previous() { if (past.length) { go(past.pop(), { remember: false }); } else { tell("This is the first one."); } }
+function skip() { skipped.add(shown()); store("skipped", [...skipped], sessionStorage); next(); }
+
+// --- deciding
+
+function decide(form, button) {
+  const work = shown();
+  if (!work) { return; }
+  const given = new FormData(form);
+  if (button && button.name) { given.set(button.name, button.value); }
+  const verdict = form.dataset.verdict;
+  if (verdict === "include" && !given.get("category") && given.get("kind") !== "survey") {
+    document.querySelector("#category input").focus();
+    return tell("Which category? Choose one, then include again.", { problem: true });
+  }
+  if (verdict === "exclude" && !given.get("reason") && !(given.get("other") || "").trim()) {
+    document.getElementById("own-reason").focus();
+    return tell("Why? Choose a reason or write one.", { problem: true });
+  }
+  const title = document.getElementById("card-title").textContent.trim().slice(0, 60);
+  const what = verdict === "include" ? "included" + (given.get("category") ? " in " + given.get("category") : "")
+    : verdict === "exclude" ? "excluded: " + ((given.get("other") || "").trim() || given.get("reason")) : "open again";
+  settled.add(work);
+  put({ work, verdict, what, title, url: form.getAttribute("action"), body: new URLSearchParams(given).toString() });
+  if (verdict === "reopen") { settled.delete(work); } else { next(); }
+}
+
+function put(letter) {
+  performance.mark("decided-" + letter.work);
+  outbox.push(letter);
+  store("outbox", outbox, localStorage);
+  tell("Saving: " + letter.title);
+  send();
+}
+
+async function send() {
+  if (sending || !outbox.length) { return; }
+  sending = true;
+  const letter = outbox[0];
+  letter.tries = (letter.tries || 0) + 1;
+  try {
+    const body = new URLSearchParams(letter.body);
+    body.set("form", formMark);
+    const answer = await fetch(letter.url, { method: "POST", body, headers: { accept: "application/json" } });
+    const said = (answer.headers.get("content-type") || "").includes("json") ? await answer.json() : {};
+    arrived(letter, answer.status, said);
+  } catch {
+    waitAndSend(letter, "No connection to the server");
+  } finally { sending = false; }
+  if (outbox.length && !outbox[0].waits) { send(); }
+}
+
+function arrived(letter, status, said) {
+  if (status >= 500 || status === 429 || status === 408) { return waitAndSend(letter, said.problem || "The server could not save it"); }
+  outbox.shift();
+  store("outbox", outbox, localStorage);
+  if (status >= 400) { return refused(letter, status, said); }
+  performance.mark("saved-" + letter.work);
+  cards.delete(letter.work);
+  if (letter.verdict === "reopen") {
+    tell("Undone: " + letter.title);
+    go(letter.work);
+  } else {
+    made.push({ work: letter.work, decision: said.decision, title: letter.title });
+    made = made.slice(-500);
+    store("made", made, sessionStorage);
+    tell("Saved: " + letter.title + " – " + letter.what, { actions: [["Undo", undo]] });
+  }
+  countLater();
+}
+
+function refused(letter, status, said) {
+  settled.delete(letter.work);
+  cards.delete(letter.work);
+  if (status === 401) { outbox.unshift(letter); store("outbox", outbox, localStorage); location.assign("/login"); return; }
+  const look = ["Look at it", () => go(letter.work)];
+  tell("Not saved: " + letter.title + " – " + (said.problem || "the server refused it"), { problem: true, actions: [look] });
+}
+
+function waitAndSend(letter, reason) {
+  letter.waits = true;
+  const seconds = Math.min(30, 2 ** letter.tries);
+  setTimeout(() => { letter.waits = false; send(); }, seconds * 1000);
+  const waiting = plural(outbox.length, "decision waits", "decisions wait");
+  tell(reason + ". " + waiting + " here and will be sent again; keep this page open or come back to it.", { problem: letter.tries > MOST_TRIES_QUIETLY || reason.startsWith("No"), actions: [["Try now", () => { letter.waits = false; send(); }]] });
+}
+
+let counting = null;
+function countLater() { clearTimeout(counting); counting = setTimeout(refresh, 800); }
+
+function undo() {
+  const last = outbox.length && !sending ? null : made.pop();
+  if (!last) { return tell("Nothing to undo here; open a decided paper to undo its decision."); }
+  store("made", made, sessionStorage);
+  settled.delete(last.work);
+  const body = new URLSearchParams({ seen: last.decision, form: formMark });
+  put({ work: last.work, verdict: "reopen", what: "open again", title: last.title, url: "/works/" + last.work + "/reopen", body: body.toString() });
+}
+
+// --- the line, as it would be
+
+let previewing = null;
+function preview() {
+  clearTimeout(previewing);
+  previewing = setTimeout(async () => {
+    const form = document.getElementById("include");
+    const work = shown();
+    const given = new URLSearchParams(new FormData(form));
+    ["form", "seen", "back", "note"].forEach(name => given.delete(name));
+    try {
+      const answer = await fetch(form.dataset.line + "?" + given, { headers: { accept: "application/json" } });
+      const said = await answer.json();
+      if (work !== shown()) { return; }
+      const line = document.getElementById("line-shown");
+      line.textContent = said.line || said.problem;
+      line.classList.toggle("problem", !said.line);
+    } catch { /* the decision itself is checked by the server */ }
+  }, 120);
+}
+
+// --- keys
+
+const keys = { i: include, x: exclude, c: toCategory, e: edit, s: skip, u: undo, j: next, k: previous, o: open, "?": help, "/": search };
+const digits = /^[1-9]$/;
+
+function include() { const form = document.getElementById("include"); if (form) { decide(form); } }
+function exclude() {
+  const reasons = document.getElementById("why-not");
+  if (!reasons) { return; }
+  reasons.open = !reasons.open;
+  if (reasons.open) { reasons.querySelector("button").focus(); reasons.scrollIntoView({ block: "nearest" }); }
+}
+function toCategory() { const first = document.querySelector("#category input:checked, #category input"); if (first) { first.focus(); } }
+function edit() { const amend = document.getElementById("amend"); if (amend) { amend.open = true; amend.querySelector("input").focus(); } }
+function open() { const link = document.getElementById("open-paper"); if (link) { link.click(); } }
+function search() { location.assign("/search"); }
+function help() { document.getElementById("help").showModal(); }
+function choose(digit) {
+  const reasons = document.getElementById("why-not");
+  if (reasons && reasons.open) {
+    const button = reasons.querySelectorAll("button[value]:not([value=''])")[digit - 1];
+    if (button) { button.click(); }
+    return;
+  }
+  const radio = document.querySelectorAll("#category input")[digit - 1];
+  if (radio) { radio.checked = true; preview(); }
+}
+
+function isTyping(target) { return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select"); }
+
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
+  if (event.key === "Escape") {
+    const reasons = document.getElementById("why-not");
+    if (reasons && reasons.open) { reasons.open = false; }
+    if (document.activeElement) { document.activeElement.blur(); }
+    return;
+  }
+  if (isTyping(event.target) || document.querySelector("dialog[open]") || !areKeysOn()) { return; }
+  const act = digits.test(event.key) ? () => choose(Number(event.key)) : keys[event.key];
+  if (!act) { return; }
+  event.preventDefault();
+  if (!event.repeat || event.key === "j" || event.key === "k") { act(); }
+});
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-do]");
+  if (button) { ({ exclude, skip, next, previous, undo, help })[button.dataset.do](); return; }
+  const link = event.target.closest("#beside a");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); go(Number(link.parentElement.dataset.work)); }
+});
+document.addEventListener("submit", event => {
+  if (event.target.dataset.verdict) { event.preventDefault(); decide(event.target, event.submitter); }
+});
+document.addEventListener("input", event => { if (event.target.form && event.target.form.id === "include" && event.target.name !== "note") { preview(); } });
+addEventListener("popstate", event => { if (event.state && event.state.work) { go(event.state.work, { remember: false, replace: true }); } });
+addEventListener("online", () => { if (outbox.length) { outbox[0].waits = false; send(); } });
+addEventListener("beforeunload", event => { if (outbox.length) { event.preventDefault(); } });
+
+function areKeysOn() { return localStorage.getItem("livinglist.keys") !== "off"; }
+function dress() { document.body.classList.toggle("keys-off", !areKeysOn()); }
+const keysOn = document.getElementById("keys-on");
+keysOn.checked = areKeysOn();
+keysOn.addEventListener("change", () => { localStorage.setItem("livinglist.keys", keysOn.checked ? "on" : "off"); dress(); });
+
+dress();
+if (shown()) { history.replaceState({ work: shown() }, "", location.href); prefetch(); }
+outbox.forEach(letter => { letter.waits = false; settled.add(letter.work); });
+if (outbox.length) { tell(plural(outbox.length, "decision", "decisions") + " of before had not been saved; sending."); send(); }

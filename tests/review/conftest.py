@@ -1,0 +1,153 @@
+"""A small workspace with papers that wait, and browsers without a browser."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import Session
+
+from livinglist.config.workspace import load_workspace
+from livinglist.records.page import Harvested
+from livinglist.records.record import Record
+from livinglist.review.server import build
+from livinglist.review.sessions import Tokens
+from livinglist.store import harvests, suggestions
+from livinglist.store.database import open_store
+from livinglist.store.suggestions import Judged
+
+NOW = datetime(2026, 5, 6, 9, 30, tzinfo=UTC)
+HOME = "http://127.0.0.1:8765"
+TOKEN = "a-long-token-of-amal"
+_LIST = """# A list
+
+## LFM methods
+
+### 2026
+
+- [arXiv] A language model for wards. [[Paper]](https://arxiv.org/abs/2601.00001)
+
+## VFM methods
+
+### 2026
+
+- [arXiv] An image model for wards. [[Paper]](https://arxiv.org/abs/2601.00002)
+"""
+_CONFIG = """[list]
+surveys = ""
+
+[[categories]]
+key = "LFM"
+name = "Language"
+methods = "LFM methods"
+
+[[categories]]
+key = "VFM"
+name = "Vision"
+methods = "VFM methods"
+
+[review]
+readers = ["rita"]
+"""
+
+
+def made_record(number, **fields):
+    """A record of arXiv unless told otherwise."""
+    return Record(
+        **{
+            "source": "arxiv",
+            "source_id": f"2605.{number:05}",
+            "arxiv_id": f"2605.{number:05}",
+            "title": f"A foundation model for organ number {number}",
+            "authors": [f"Doe{number}, J."],
+            "abstract": f"We train a model on organ {number} of many hospitals.",
+            "venue": "arXiv",
+            "year": 2026,
+            "first_posted": datetime(2026, 5, 2, tzinfo=UTC),
+            "url": f"https://arxiv.org/abs/2605.{number:05}",
+        }
+        | fields
+    )
+
+
+def judged(work, **fields):
+    """A suggestion, the likelier the smaller the number."""
+    said = {
+        "relevance": 0.99 - work / 100, "kind": "method", "category": "VFM", "confidence": 0.8,
+        "probabilities": {"LFM": 0.2, "VFM": 0.8}, "why": [{"term": "foundation", "weight": 1.5}],
+        "similar": [{"title": "An image model for wards", "category": "VFM"}],
+    } | fields  # fmt: skip
+    return Judged(work_id=work, **said)
+
+
+def fill(engine, records, **said):
+    """Store records as works from 1 on, each with a suggestion."""
+    with Session(engine) as session:
+        harvests.save(session, Harvested("arxiv", "s", records), at=NOW)
+        suggestions.save(session, [judged(n, **said) for n in range(1, len(records) + 1)], model="m", at=NOW)
+        session.commit()
+
+
+class Browser:
+    """What a curator's browser does: keeps the cookie, brings back the forms it was given."""
+
+    def __init__(self, app, **headers):
+        self.client = TestClient(app, base_url=HOME, headers=headers, raise_server_exceptions=True)
+
+    def get(self, path, **more):
+        return self.client.get(path, follow_redirects=False, **more)
+
+    def form(self, path="/queue"):
+        """The mark of a form on that page."""
+        return re.search(r'name="form" value="([^"]+)"', self.get(path).text)[1]
+
+    def post(self, path, *, form=None, headers=None, **fields):
+        """Send a form as this browser would."""
+        given = {"form": self.form("/login") if form is None else form} | fields
+        return self.client.post(path, data=given, headers=headers or {}, follow_redirects=False)
+
+    def ask(self, path, **fields):
+        """Send a form as the script does."""
+        return self.post(path, headers={"accept": "application/json", "origin": HOME}, **fields)
+
+
+@pytest.fixture
+def root(tmp_path):
+    (tmp_path / "README.md").write_text(_LIST)
+    (tmp_path / "livinglist.toml").write_text(_CONFIG)
+    return tmp_path
+
+
+@pytest.fixture
+def engine(sqlite, monkeypatch):
+    url = sqlite.new()
+    monkeypatch.setenv("LIVINGLIST_DATABASE_URL", url)
+    engine = open_store(url)
+    yield engine
+    engine.dispose()
+    sqlite.databases.drop(url)
+
+
+@pytest.fixture
+def filled(engine):
+    """Five papers wait; the first is the likeliest."""
+    fill(engine, [made_record(n) for n in range(1, 6)])
+    return engine
+
+
+@pytest.fixture
+def made_app(root, engine):
+    """Makes the application: open to this machine alone, or with tokens."""
+
+    def make(tokens="", host="127.0.0.1", publish=None):
+        return build(
+            load_workspace(root), engine, host=host, port=8765, tokens=Tokens.of(tokens), curator="amal",
+            publish=publish or (lambda draft: {}),
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def browser(filled, made_app):
+    return Browser(made_app())
