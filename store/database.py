@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0004"
+HEAD = "0005"
 
 
 class StoreError(Exception):

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import func, literal, or_, select
 from sqlmodel import Session, col
 
 from .bulk import chunks
 from .describe import describe
-from .states import State, last_decision_of_each, state_expression
+from .states import State, count_settled, is_candidate, last_decision_of_each, state_expression
 from .states import states as states
 from .tables import DecisionRow, EntryRow, SuggestionRow, Work
 
@@ -113,19 +113,18 @@ def in_screening_order(
     limit: int | None = None,
 ) -> list[tuple[int, State]]:
     """(work id, state) with the most relevant first, then the newest; works without a suggestion come last."""
-    state = state_expression(col(SuggestionRow.work_id))
-    judged = select(col(SuggestionRow.work_id), state).order_by(
+    judged = select(*_with_state(SuggestionRow.work_id, only_candidates=only_candidates)).order_by(
         col(SuggestionRow.relevance).desc(), col(SuggestionRow.work_id).desc()
     )
     its_suggestion = select(SuggestionRow).where(col(SuggestionRow.work_id) == col(Work.id))
     unjudged = (
-        select(col(Work.id), state_expression(col(Work.id)))
+        select(*_with_state(Work.id, only_candidates=only_candidates))
         .where(col(Work.merged_into).is_(None), ~its_suggestion.exists())
         .order_by(col(Work.id))
     )
     if only_candidates:
-        judged = judged.where(state == "candidate")
-        unjudged = unjudged.where(state_expression(col(Work.id)) == "candidate")
+        judged = judged.where(is_candidate(col(SuggestionRow.work_id)))
+        unjudged = unjudged.where(is_candidate(col(Work.id)))
     if category:
         judged = judged.where(col(SuggestionRow.category) == category)
     if kind:
@@ -137,13 +136,14 @@ def in_screening_order(
     return found + [(work_id, found_state) for work_id, found_state in session.execute(unjudged.limit(rest))]
 
 
+def _with_state(work_id: Any, *, only_candidates: bool) -> tuple[Any, Any]:
+    return col(work_id), literal("candidate") if only_candidates else state_expression(col(work_id))
+
+
 def count_candidates(session: Session) -> int:
     """How many works wait for a decision: all but those that a decision or the list has settled."""
-    found = states().subquery()
-    touched = union(select(last_decision_of_each().subquery().c.work_id), select(col(EntryRow.work_id)))
-    settled = select(func.count()).select_from(found).where(found.c.work_id.in_(touched), found.c.state != "candidate")
     all_works = select(func.count()).select_from(Work).where(col(Work.merged_into).is_(None))
-    return int(session.scalar(all_works) or 0) - int(session.scalar(settled) or 0)
+    return (session.scalar(all_works) or 0) - (session.scalar(count_settled()) or 0)
 
 
 def count_decisions(session: Session) -> int:

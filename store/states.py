@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select, union
 from sqlmodel import col
 
 from .tables import DecisionRow, EntryRow, Work
@@ -12,14 +12,35 @@ State = Literal["candidate", "included", "excluded", "listed"]
 
 def states() -> Any:
     """(work id, state) of every work: a query, not a column."""
+    known = _touched().subquery()
+    return (
+        select(col(Work.id).label("work_id"), func.coalesce(known.c.state, "candidate").label("state"))
+        .select_from(Work)
+        .outerjoin(known, known.c.work_id == col(Work.id))
+        .where(col(Work.merged_into).is_(None))
+    )
+
+
+def count_settled() -> Any:
+    """How many works a decision or a line has settled: all that ever had one but those that wait again."""
+    root = func.coalesce(col(Work.merged_into), col(Work.id))
+    decided = select(root).join(DecisionRow, col(DecisionRow.work_id) == col(Work.id))
+    touched = union(decided, select(col(EntryRow.work_id))).subquery()
+    again = _that_may_wait_again().subquery()
+    waits = select(func.count()).select_from(Work).where(col(Work.id).in_(select(again)))
+    waiting = waits.where(state_expression(col(Work.id)) == "candidate").scalar_subquery()
+    return select(func.count() - waiting).select_from(touched)
+
+
+def _touched() -> Any:
+    """(work id, state) of the works that ever had a decision or a line; all others are candidates."""
     last = last_decision_of_each().subquery()
     entry = _lines().subquery()
+    either = union(select(last.c.work_id), select(entry.c.work_id)).subquery()
     return (
-        select(col(Work.id).label("work_id"), _state(last.c.verdict, entry.c.standing, entry.c.kept).label("state"))
-        .select_from(Work)
-        .outerjoin(last, last.c.work_id == col(Work.id))
-        .outerjoin(entry, entry.c.work_id == col(Work.id))
-        .where(col(Work.merged_into).is_(None))
+        select(either.c.work_id, _state(last.c.verdict, entry.c.standing, entry.c.kept).label("state"))
+        .outerjoin(last, last.c.work_id == either.c.work_id)
+        .outerjoin(entry, entry.c.work_id == either.c.work_id)
     )
 
 
@@ -39,16 +60,38 @@ def _state(verdict: Any, standing: Any, kept: Any) -> Any:
 def state_expression(work_id: Any) -> Any:
     """The state of one work at a time, by index alone: for a page of many works."""
     asked = work_id.class_.__table__
-    numbers = Work.__table__.alias()  # type: ignore[attr-defined]
-    its_numbers = select(numbers.c.id).where(or_(numbers.c.id == work_id, numbers.c.merged_into == work_id))
-    its_numbers = its_numbers.correlate(asked)
     decision = DecisionRow.__table__.alias()  # type: ignore[attr-defined]
-    last = select(func.max(decision.c.id)).where(decision.c.work_id.in_(its_numbers)).scalar_subquery()
+    last = select(func.max(decision.c.id)).where(decision.c.work_id.in_(_numbers(work_id))).scalar_subquery()
     verdict = select(col(DecisionRow.verdict)).where(col(DecisionRow.id) == last).scalar_subquery()
     stands, kept = _line_marks()
     lines = select(func.max(stands)).where(col(EntryRow.work_id) == work_id).correlate(asked).scalar_subquery()
     kept_lines = select(func.max(kept)).where(col(EntryRow.work_id) == work_id).correlate(asked).scalar_subquery()
     return _state(verdict, lines, kept_lines)
+
+
+def is_candidate(work_id: Any) -> Any:
+    """Whether a work waits for a decision, by index alone, and fastest where there is none, or one that stands."""
+    decision = DecisionRow.__table__.alias()  # type: ignore[attr-defined]
+    merged = Work.__table__.alias()  # type: ignore[attr-defined]
+    own = select(decision.c.id).where(decision.c.work_id == work_id)
+    others = select(decision.c.id).join(merged, merged.c.id == decision.c.work_id)
+    others = others.where(merged.c.merged_into == work_id)
+    made = [query.correlate(work_id.class_.__table__).exists() for query in (own, others)]
+    waits_again = state_expression(work_id) == "candidate"
+    return case((work_id.in_(_that_may_wait_again()), waits_again), else_=~or_(*made))
+
+
+def _that_may_wait_again() -> Any:
+    """The works that were decided on, or listed, and may be candidates for all that."""
+    root = func.coalesce(col(Work.merged_into), col(Work.id))
+    reopened = select(root).join(DecisionRow, col(DecisionRow.work_id) == col(Work.id))
+    return union(reopened.where(col(DecisionRow.verdict) == "reopen"), select(col(EntryRow.work_id)))
+
+
+def _numbers(work_id: Any) -> Any:
+    numbers = Work.__table__.alias()  # type: ignore[attr-defined]
+    its_numbers = select(numbers.c.id).where(or_(numbers.c.id == work_id, numbers.c.merged_into == work_id))
+    return its_numbers.correlate(work_id.class_.__table__)
 
 
 def last_decision_of_each() -> Any:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from ..records.record import Record
@@ -25,7 +25,10 @@ class RecordRow(Record, table=True):
     """What a source says of a paper now; `version_row` keeps what it said before."""
 
     __tablename__ = "record"
-    __table_args__ = (UniqueConstraint("source", "source_id"),)
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        Index("ix_record_source_seen", "source", "first_seen", "first_posted"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     number: int = Field(foreign_key="work.id", index=True, unique=True, nullable=True)  # its own
@@ -88,7 +91,13 @@ class IdentifierRow(SQLModel, table=True):
 
     __tablename__ = "identifier"
     __table_args__ = (
-        Index("ix_identifier_scheme_value", "scheme", "value"),
+        Index("ix_identifier_scheme_value", "scheme", "value", "record_id", "entry_id"),
+        Index(
+            "ix_identifier_entry_id",
+            "entry_id",
+            sqlite_where=text("entry_id IS NOT NULL"),
+            postgresql_where=text("entry_id IS NOT NULL"),
+        ),
         CheckConstraint("(record_id IS NULL) <> (entry_id IS NULL)", name="identifier_owner"),
     )
 
@@ -96,7 +105,7 @@ class IdentifierRow(SQLModel, table=True):
     scheme: str = Field(max_length=16)
     value: str = Field(max_length=256)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
-    entry_id: int | None = Field(default=None, foreign_key="entry.id", index=True)
+    entry_id: int | None = Field(default=None, foreign_key="entry.id")
     asserted: bool = False
 
 
@@ -166,7 +175,11 @@ class SuggestionRow(SQLModel, table=True):
     """What the machine says of a work, and which model said it."""
 
     __tablename__ = "suggestion"
-    __table_args__ = (Index("ix_suggestion_screening_order", "relevance", "work_id"),)
+    __table_args__ = (
+        Index("ix_suggestion_screening_order", "relevance", "work_id"),
+        Index("ix_suggestion_category_order", "category", "relevance", "work_id"),
+        Index("ix_suggestion_kind_order", "kind", "relevance", "work_id"),
+    )
 
     work_id: int = Field(primary_key=True, foreign_key="work.id")
     relevance: float = Field(ge=0, le=1)
@@ -184,7 +197,10 @@ class DecisionRow(SQLModel, table=True):
     """One curator's verdict. Rows are added, never changed: triggers refuse an update or a delete."""
 
     __tablename__ = "decision"
-    __table_args__ = (CheckConstraint("verdict IN ('include', 'exclude', 'reopen')", name="decision_verdict"),)
+    __table_args__ = (
+        CheckConstraint("verdict IN ('include', 'exclude', 'reopen')", name="decision_verdict"),
+        Index("ix_decision_verdict", "verdict", "work_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     work_id: int = Field(foreign_key="work.id", index=True)

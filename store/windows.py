@@ -11,6 +11,7 @@ from .tables import RecordRow, WindowRow
 
 _DAY = timedelta(days=1)
 _LONGEST_GAP_DAYS = 400
+_LATEST = 5_000  # records that tell a lag
 _CLOSES_AFTER = timedelta(days=1, hours=12)  # day D is over in every zone, and announced, at D+1 12:00 UTC
 
 
@@ -95,7 +96,7 @@ def last_complete_day(session: Session, *, source: str, stream: str) -> date | N
 
 
 def lag_days(session: Session, *, source: str, share: float) -> float | None:
-    """Within how many days after posting that share of the source's records was first seen here (nearest rank).
+    """Within how many days after posting that share of the source's latest records was first seen here (nearest rank).
 
     Counted from when the day was first asked for, if that was later: nights that were not run are not the service's
     lag. Records older than the first harvest say nothing and are left out.
@@ -104,12 +105,15 @@ def lag_days(session: Session, *, source: str, share: float) -> float | None:
     if first is None:
         return None
     opened = _first_asked(session, source)
-    query = select(col(RecordRow.first_posted), col(RecordRow.first_seen)).where(
-        col(RecordRow.source) == source, col(RecordRow.first_posted) >= first - timedelta(days=2)
+    latest = (
+        select(col(RecordRow.first_posted), col(RecordRow.first_seen))
+        .where(col(RecordRow.source) == source, col(RecordRow.first_posted) >= first - timedelta(days=2))
+        .order_by(col(RecordRow.first_seen).desc())
+        .limit(_LATEST)
     )
     lags = sorted(
         max(0.0, (seen - max(posted, opened.get(posted.date(), posted))).total_seconds() / 86_400)
-        for posted, seen in session.execute(query)
+        for posted, seen in session.execute(latest)
     )
     return round(lags[min(len(lags) - 1, int(share * len(lags)))], 1) if lags else None
 

@@ -109,8 +109,8 @@ def curator(shift: Shift, engine: Engine) -> dict[str, Any]:
     refused = 0
     for _ in shift.steps(0.15):
         with reading(engine) as session:
-            top = screening.in_screening_order(only_candidates=shift.dice.random() < 0.8, limit=_TOP * 5)
-            works = [row.work_id for row in session.execute(top)][:_TOP]
+            top = screening.in_screening_order(session, only_candidates=shift.dice.random() < 0.8, limit=_TOP)
+        works = [work_id for work_id, _ in top]
         if not works:
             continue
         decision = _a_decision(shift, engine, shift.dice.choice(works), note=f"{shift.seed}-{len(made)}")
