@@ -24,7 +24,7 @@ _PAGES = (pages_queue, pages_decide, pages_login, pages_static)
 def create_app(desk: Desk, door: Door, tokens: Tokens) -> FastAPI:
     """The application. Nothing but its own routes is ever served."""
     app = FastAPI(title="livinglist", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.state.desk, app.state.tokens, app.state.attempts = desk, tokens, Attempts()
+    app.state.desk, app.state.door, app.state.tokens, app.state.attempts = desk, door, tokens, Attempts()
     for module in _PAGES:
         app.include_router(module.router)
     for error, told in _TOLD.items():

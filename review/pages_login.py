@@ -45,6 +45,8 @@ def enter(request: Request, desk: TheDesk, given: Annotated[_Login, Form()]) -> 
     if owner is None:
         attempts.failed(address)
         return page(request, "login.html", status=403, asks_token=True, reason="That is not a token of this server.")
+    if not owner and tokens.belongs(fold(given.name)):
+        raise MisuseError(f"{fold(given.name)} has a token of their own; use that, or say another name")
     return _welcome(request, desk, owner or given.name)
 
 

@@ -61,6 +61,10 @@ class Tokens:
         owners = [name for name, token in self._all() if hmac.compare_digest(_digest(token), shown)]
         return owners[0] if owners else None
 
+    def belongs(self, name: str) -> bool:
+        """Whether a token is that person's own."""
+        return any(name == owner for owner, _ in self.of_each)
+
     def digest(self) -> bytes:
         """Changes with every token."""
         return _digest(repr(self._all()))

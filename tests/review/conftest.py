@@ -1,6 +1,7 @@
 """A small workspace with papers that wait, and browsers without a browser."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -111,11 +112,27 @@ class Browser:
         return self.post(path, headers={"accept": "application/json", "origin": HOME}, **fields)
 
 
+def make_workspace(folder):
+    """A list of two lines and its configuration."""
+    (folder / "README.md").write_text(_LIST)
+    (folder / "livinglist.toml").write_text(_CONFIG)
+    return folder
+
+
+def app_of(workspace, engine, tokens="", *, host="127.0.0.1", address="", publish=None):
+    """The application: open to this machine alone, or with tokens; behind a proxy of that address."""
+    if address:
+        review = workspace.settings.review.model_copy(update={"address": address})
+        workspace = replace(workspace, settings=workspace.settings.model_copy(update={"review": review}))
+    return build(
+        workspace, engine, host=host, port=8765, tokens=Tokens.of(tokens), curator="amal",
+        publish=publish or (lambda draft: {}),
+    )  # fmt: skip
+
+
 @pytest.fixture
 def root(tmp_path):
-    (tmp_path / "README.md").write_text(_LIST)
-    (tmp_path / "livinglist.toml").write_text(_CONFIG)
-    return tmp_path
+    return make_workspace(tmp_path)
 
 
 @pytest.fixture
@@ -139,11 +156,8 @@ def filled(engine):
 def made_app(root, engine):
     """Makes the application: open to this machine alone, or with tokens."""
 
-    def make(tokens="", host="127.0.0.1", publish=None):
-        return build(
-            load_workspace(root), engine, host=host, port=8765, tokens=Tokens.of(tokens), curator="amal",
-            publish=publish or (lambda draft: {}),
-        )  # fmt: skip
+    def make(tokens="", **more):
+        return app_of(load_workspace(root), engine, tokens, **more)
 
     return make
 
