@@ -27,9 +27,9 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import make_pipeline
 
 from livinglist.benchmarks.nights import judge_nights
-from livinglist.classifiers.evaluation import Judged, abstaining, calibration_error, summary
 from livinglist.classifiers.examples import Example, shipped_background
 from livinglist.classifiers.features import fit_features, title_rows
+from livinglist.classifiers.judged import Judged, abstaining, calibration_error, summary
 from livinglist.classifiers.learning import learn_category
 from livinglist.classifiers.model import train
 from livinglist.classifiers.training_set import TrainingSet

@@ -82,6 +82,12 @@ def fit_head(lesson: Lesson, answers: Sequence[str], *, strength: float) -> tupl
     return head, held_out / temperature
 
 
+def fit_guesses(lesson: Lesson, answers: Sequence[str], *, strength: float) -> Head:
+    """The head as it is before calibration, in a sixth of the time: it ranks the answers alike."""
+    known = lesson.known(answers)
+    return _fit(lesson, answers, strength) if len(known) > 1 else _unlearnt(lesson, answers)
+
+
 def best_temperature(scores: Any, truth: Any, weights: Any) -> float:
     """The divisor of the scores with the least weighted log loss."""
     picked = np.arange(len(truth))

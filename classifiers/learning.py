@@ -12,7 +12,7 @@ from sklearn.metrics import accuracy_score, f1_score
 
 from ..records.record import KINDS
 from .features import title_words
-from .head import Head, Lesson, fit_head
+from .head import Head, Lesson, fit_guesses, fit_head
 from .lexicon import speaking_of
 from .relevance import ANSWERS, Relevance
 from .training_set import TrainingSet
@@ -61,10 +61,12 @@ def learn_kind(data: TrainingSet, rows: Any) -> tuple[Head, Scores]:
 
 def learn_category(data: TrainingSet, rows: Any, categories: Sequence[str]) -> tuple[Head, Scores]:
     """The configured categories; papers of shipped lists teach them only if they are of this field."""
-    lesson = _lesson(data, rows, [example.category or "" for example in data.examples])
-    is_own = np.arange(len(lesson.answers)) < len(data.own)
-    usable = _telling(data) & np.isin(lesson.answers, list(categories)) & (is_own | data.same_field)
-    return _fit_and_score(lesson.part(usable), categories, "category")
+    return _fit_and_score(_category_lesson(data, rows, categories), categories, "category")
+
+
+def learn_guesses(data: TrainingSet, rows: Any, categories: Sequence[str]) -> Head:
+    """The categories without calibration: enough to see which is the likeliest, in a sixth of the time."""
+    return fit_guesses(_category_lesson(data, rows, categories), categories, strength=_STRENGTH["category"])
 
 
 def card(
@@ -84,6 +86,13 @@ def card(
         "thresholds": {"abstain_below": abstain_below},
         "digest": data.digest(settings),
     }
+
+
+def _category_lesson(data: TrainingSet, rows: Any, categories: Sequence[str]) -> Lesson:
+    lesson = _lesson(data, rows, [example.category or "" for example in data.examples])
+    is_own = np.arange(len(lesson.answers)) < len(data.own)
+    usable = _telling(data) & np.isin(lesson.answers, list(categories)) & (is_own | data.same_field)
+    return lesson.part(usable)
 
 
 def _lesson(data: TrainingSet, rows: Any, answers: list[str]) -> Lesson:

@@ -17,11 +17,12 @@ _PRECISE = 1e-3  # of the conditions, per example: more changes no order
 
 @dataclass(frozen=True)
 class Lesson:
-    """Rows, an answer of +1 or -1 to each, and what a mistake on it costs."""
+    """Rows, an answer of +1 or -1 to each, what a mistake on it costs, and the score that was known beforehand."""
 
     rows: Any
     answers: Any
     costs: Any
+    start: Any = 0.0
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,25 @@ def fit_margin(lesson: Lesson, start: Margin) -> Margin:
     def likeness(held: Any) -> Any:
         return lesson.rows @ (transposed @ held) + np.float32(BIAS * held.sum())
 
-    held, within = start.held, start.within
+    wanted, held, within = answers - lesson.start, start.held, start.within
     for _ in range(_STEPS):
-        held = _solved(likeness, answers, slack, own, within, held)
-        now = answers * likeness(held) < 1
+        held = _solved(likeness, wanted, slack, own, within, held)
+        now = answers * (likeness(held) + lesson.start) < 1
         if np.array_equal(now, within):
             break
         within = now
     return Margin(held, within)
 
 
-def _solved(likeness: Any, answers: Any, slack: Any, own: Any, within: Any, held: Any) -> Any:
-    """The weights with which every example within meets its answer up to its slack; the others weigh nothing."""
+def _solved(likeness: Any, wanted: Any, slack: Any, own: Any, within: Any, held: Any) -> Any:
+    """The weights with which every example within gets the score it wants up to its slack; the others weigh nothing."""
     held = np.where(within, held, np.float32(0))
     scale = np.where(within, 1 / (own + slack), np.float32(0))
-    rest = np.where(within, answers - likeness(held) - slack * held, np.float32(0))
+    rest = np.where(within, wanted - likeness(held) - slack * held, np.float32(0))
     towards = scaled = scale * rest
     gain = rest @ scaled
     for _ in range(_INNER_STEPS):
-        if rest @ rest < _PRECISE**2 * len(answers):
+        if rest @ rest < _PRECISE**2 * len(wanted):
             break
         pushed = np.where(within, likeness(towards) + slack * towards, np.float32(0))
         step = np.float32(gain / (towards @ pushed))

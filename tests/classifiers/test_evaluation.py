@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from livinglist.classifiers.evaluation import Judged, abstaining, calibration_error, evaluate, summary
+from livinglist.classifiers.evaluation import evaluate
 from livinglist.classifiers.examples import Example, shipped_background, shipped_examples
+from livinglist.classifiers.judged import Judged, abstaining, calibration_error, summary
 
 from .corpus import CATEGORIES, listed, stream
 

@@ -8,7 +8,7 @@ from sklearn.svm import LinearSVC
 
 from livinglist.classifiers.examples import Text
 from livinglist.classifiers.margin import BIAS, Lesson, Margin, fit_margin
-from livinglist.classifiers.screening import screening_order
+from livinglist.classifiers.screening import is_audit, screening_order
 from livinglist.classifiers.wording import wording
 
 _WANTED = ["Protein language model of antibodies", "Language models read protein sequences", "Protein transformers"]
@@ -38,28 +38,49 @@ def test_a_later_word_on_a_record_replaces_the_earlier_one():
     for order in (changed, plain):
         order.decide(0, included=True)
         order.decide(3, included=False)
-    assert list(changed.order()) == list(plain.order())
+    assert changed.order() == plain.order()
 
 
 def test_a_reopened_record_waits_again():
     order = screening_order(_TEXTS)
     order.decide(0, included=True)
     order.decide(3, included=False)
-    before = list(order.order())
+    before = order.order()
     order.decide(4, included=True)
     order.reopen(4)
-    assert list(order.order()) == before
+    assert order.order() == before
+
+
+def test_one_place_in_fifty_is_drawn_at_random_whatever_was_decided():
+    texts = [Text(f"{_TEXTS[n % 7].title} number{n}") for n in range(160)]
+    drawn = []
+    for wanted in (0, 1):
+        order = screening_order(texts)
+        for place in range(10):
+            order.decide(place, included=place % 7 == wanted)
+        drawn.append([place for at, place in enumerate(order.order(), 10) if is_audit(at)])
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 3
+
+
+def test_the_next_record_is_the_first_of_the_order_throughout():
+    texts = [Text(f"{_TEXTS[n % 7].title} number{n}") for n in range(120)]
+    order = screening_order(texts)
+    for _ in range(len(texts)):
+        place = order.next()
+        assert place == order.order()[0]
+        order.decide(place, included=place % 7 < 3)
 
 
 def test_without_a_decision_records_stand_as_they_came():
-    assert list(screening_order(_TEXTS).order()) == list(range(len(_TEXTS)))
+    assert screening_order(_TEXTS).order() == list(range(len(_TEXTS)))
 
 
 def test_when_all_is_decided_nothing_comes_next():
     order = screening_order(_TEXTS[:2])
     for place in range(2):
         order.decide(place, included=bool(place))
-    assert list(order.order()) == []
+    assert order.order() == []
     with pytest.raises(ValueError, match="every record is decided"):
         order.next()
 

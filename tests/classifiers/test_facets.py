@@ -1,0 +1,90 @@
+"""Facets beside the categories: suggested from words, taught by corrections."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livinglist.classifiers.examples import Text
+from livinglist.classifiers.facets import Correction, FacetError, facets_from, find_facets, shipped_facets
+
+_PAPERS = [
+    ("A foundation model for chest X-ray report generation", {"Imaging and vision", "Medical imaging", "X-ray"}),
+    (
+        "Protein language models of antibody sequences",
+        {"Molecular biology and drug discovery", "Computational biology"},
+    ),
+    ("Federated fine-tuning of clinical language models across hospitals", {"Federated", "Clinical informatics"}),
+    ("ChatGPT takes the USMLE licensing exam: medical students compared", {"Medical education"}),
+    ("Vision-language models guide surgical robots", {"Medical robotics"}),
+    ("Tracking vaccine misinformation in a pandemic", {"Public health"}),
+]
+
+
+def _values(title, abstract="", **options):
+    return {found.value for found in find_facets(Text(title, abstract), shipped_facets(), **options)}
+
+
+@pytest.mark.parametrize(("title", "values"), _PAPERS)
+def test_a_title_tells_what_a_paper_touches(title, values):
+    assert values <= _values(title)
+
+
+def test_the_facets_that_ship_are_those_of_the_surveys_of_the_field():
+    numbers = {facet.key: len(facet.values) for facet in shipped_facets()}
+    assert (numbers["sectors"], numbers["domains"], numbers["federated"]) == (7, 5, 1)
+
+
+def test_a_paper_of_nothing_of_the_kind_has_no_facets():
+    assert _values("On the stability of bridges", "We prove a bound.") == set()
+
+
+def test_the_words_shown_add_up_to_the_score():
+    for found in find_facets(Text(_PAPERS[0][0], "Chest radiographs and reports."), shipped_facets()):
+        assert sum(term.weight for term in found.why) == pytest.approx(found.score, abs=1e-6)
+
+
+def test_a_correction_of_the_paper_itself_stands():
+    text = Text(_PAPERS[0][0])
+    wrong = Correction(text, "sectors", "Imaging and vision", belongs=False)
+    right = Correction(text, "sectors", "Public health", belongs=True)
+    values = {found.value for found in find_facets(text, shipped_facets(), corrections=[wrong, right])}
+    assert "Public health" in values
+    assert "Imaging and vision" not in values
+
+
+def test_corrections_teach_words_that_no_list_has():
+    told = [
+        Correction(Text(f"Glycaemic control number{n}"), "sectors", "Public health", belongs=True) for n in range(3)
+    ] + [Correction(Text(f"Bridges number{n}"), "sectors", "Public health", belongs=False) for n in range(3)]
+    assert "Public health" not in _values("Glycaemic targets")
+    assert "Public health" in _values("Glycaemic targets", corrections=told)
+    assert "Public health" not in _values("Bridges", corrections=told)
+
+
+def test_a_list_of_another_field_has_facets_of_its_own():
+    facets = facets_from(
+        {"crop": {"most": 1, "values": {"Wheat": {"words": ["wheat*"]}, "Rice": {"about": "paddies"}}}}
+    )
+    assert [found.value for found in find_facets(Text("Wheatfields"), facets)] == ["Wheat"]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "said"),
+    [
+        ({"crop": {}}, "crop has no values"),
+        ({"crop": {"value": {}}}, "crop has value; known are most, name, values"),
+        ({"crop": {"values": {"Rice": {}}}}, "crop.values.Rice has neither about nor words"),
+        ({"crop": {"values": {"Rice": {"word": []}}}}, "crop.values.Rice has word; known are about, words"),
+        ({"crop": 3}, "crop is not a table"),
+    ],
+)
+def test_a_configuration_that_is_not_understood_is_named(configuration, said):
+    with pytest.raises(FacetError, match=said):
+        facets_from(configuration)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(), st.text())
+def test_any_text_can_be_asked(title, abstract):
+    for found in find_facets(Text(title, abstract), shipped_facets()):
+        assert found.score >= 1
