@@ -47,6 +47,7 @@ def queue(
     Example: livinglist queue --category BFM --limit 10
     """
     from ..review.lines import as_kind
+    from ..review.outlook import outlook
     from ..review.queue import queue as gather
     from ..store.database import reading
     from ..store.screening import count_candidates
@@ -58,11 +59,11 @@ def queue(
         most = limit if as_json or limit else _SHOWN
         found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most)
         with reading(engine) as session:
-            waiting = count_candidates(session)
+            waiting, ahead = count_candidates(session), None if as_json else outlook(session)
     if as_json:
         print_json(found)
     else:
-        display.show_queue(found, waiting=waiting)
+        display.show_queue(found, waiting=waiting, outlook=ahead["words"] if ahead else "")
 
 
 def show(work: WorkArgument, as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:

@@ -50,8 +50,8 @@ def show_enriched(made: dict[str, Any], notes: list[str]) -> None:
     screen.print(text("next       livinglist nightly"))
 
 
-def show_queue(items: list[dict[str, Any]], *, waiting: int) -> None:
-    """The queue, one block a paper: number, judgement, title, where from, why."""
+def show_queue(items: list[dict[str, Any]], *, waiting: int, outlook: str = "") -> None:
+    """The queue, one block a paper: number, judgement, title, where from, why; below, how far to read."""
     screen = console()
     for item in items:
         screen.print(headline(item))
@@ -62,6 +62,8 @@ def show_queue(items: list[dict[str, Any]], *, waiting: int) -> None:
             screen.print(text("     why: " + reasons_in_words(item["why"]), "dim"), no_wrap=True, overflow="ellipsis")
     more = f"; {len(items)} shown" if len(items) < waiting else ""
     screen.print(text(f"{waiting} candidates wait{more}."))
+    if outlook:
+        screen.print(text(outlook[0].upper() + outlook[1:] + "."))
 
 
 def show_classified(papers: list[dict[str, Any]], said: list[dict[str, Any]]) -> None:
@@ -127,6 +129,7 @@ def show_scores(scores: dict[str, Any]) -> None:
     _show_nested(console(), scores, 0)
 
 
+_SHOWN_AS = {"uncertain": "  (unsure: teaches most)", "audit": "  (drawn at random)"}
 _DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -146,6 +149,7 @@ def headline(item: dict[str, Any]) -> Text:
     category = item["category"] or "no category"
     sure = f" {item['confidence']:.0%}" if item["confidence"] is not None and item["category"] else ""
     state = f"  [{item['state']}]" if "state" in item else ""
+    state += _SHOWN_AS.get(item.get("shown_as", ""), "")
     state += "  WITHDRAWN" if item["withdrawn"] else ""
     return text(f"{item['work']:>4} {relevance} {item['kind'] or '-'} · {category}{sure}{state}", "bold")
 

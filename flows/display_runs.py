@@ -6,6 +6,8 @@ from rich.console import Console
 
 from .terminal import console, table, text
 
+_WEEKS_SHOWN = 12  # of a source; `--json` has all
+
 
 def show_night(report: dict[str, Any]) -> None:
     """A night in one table, its problems below."""
@@ -25,6 +27,8 @@ def show_night(report: dict[str, Any]) -> None:
         _show_alarms(screen, name, source)
     for problem in report["problems"]:
         screen.print(text(problem))
+    for note in report["notes"]:
+        screen.print(text(f"model: {note}"))
     works = report["works"]
     verdict = "complete" if report["complete"] else "INCOMPLETE: what is missing is harvested by the next run"
     changed = any(source["new"] or source["updated"] for source in report["sources"].values())
@@ -50,9 +54,35 @@ def show_status(found: dict[str, Any]) -> None:
     screen.print(text(f"decisions  {found['decisions']}"))
     model = found["model"]
     screen.print(text(f"model      {model.get('problem') or 'trained ' + model['trained_at'][:16]}"))
+    _show_outlook(screen, found["stopping"])
+    _show_drift(screen, found["drift"])
     for run in found["runs"][:5]:
         ended = "complete" if run["complete"] else "incomplete" if run["finished_at"] else "under way"
         screen.print(text(f"run {run['run']:<6} {run['started_at'][:16]}  {run['command']}: {ended}"))
+
+
+def _show_outlook(screen: Console, stopping: dict[str, Any] | None) -> None:
+    if stopping is None:
+        screen.print(text("outlook    too few decisions to tell what is hidden in what waits", "dim"))
+        return
+    screen.print(text(f"outlook    {stopping['words']}"))
+    if stopping["audit"]:
+        screen.print(text(f"audit      {stopping['audit']['words']}"))
+
+
+def _show_drift(screen: Console, drift: list[dict[str, Any]]) -> None:
+    """A line a source and week: how its new records were judged, and what was decided on them."""
+    if not drift:
+        return
+    rows = table("week of", "source", "<10 %", "<50 %", "<90 %", "90 %+", "mean", "in", "out", "taken")
+    for week in drift[:_WEEKS_SHOWN]:
+        decided = week["included"] + week["excluded"]
+        taken = f"{week['included'] / decided:.0%}" if decided else "-"
+        bands = (str(count) for count in week["bands"])
+        counts = (str(week["included"]), str(week["excluded"]), taken)
+        rows.add_row(week["monday"], week["source"], *bands, f"{week['mean']:.1%}", *counts)
+    screen.print(text("new records by relevance, and what was decided on them", "dim"))
+    screen.print(rows)
 
 
 def show_rejected(items: list[dict[str, Any]]) -> None:

@@ -1,6 +1,7 @@
 """How things stand: the shape of CONTRACT's `status --json`."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..records.record import KINDS
-from ..store import entries, questions, rejections, runs, screening, windows
+from ..review.outlook import outlook
+from ..store import acceptance, entries, questions, rejections, runs, screening, windows
 from ..store.database import reading
 from .harvesting import alarms_of, explain_former
 from .streams import Source, configured_sources
@@ -29,6 +31,8 @@ def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, 
             "listed": {kind: listed[kind] for kind in KINDS},
             "decisions": screening.count_decisions(session),
             "model": _model(workspace),
+            "stopping": outlook(session),
+            "drift": [asdict(week) for week in acceptance.weeks(session, now=now)],
             "runs": [_run(run) for run in runs.latest(session)],
         }
 

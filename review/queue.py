@@ -15,6 +15,7 @@ from ..store.questions import Question
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
 from ..store.versions import version_of_record
 from .lines import LineWriter, line_writer, new_entry
+from .order import queue_order
 from .reasons import explain
 
 
@@ -23,13 +24,15 @@ def queue(
 ) -> list[dict[str, Any]]:
     """Candidates in screening order, or every work with its state; the shape of CONTRACT's `queue --json`."""
     with reading(engine) as session:
-        states: dict[int, str] = dict(
-            screening.in_screening_order(
-                session, only_candidates=not everything, category=category, kind=kind, limit=limit
+        if everything:
+            states = dict(
+                screening.in_screening_order(session, only_candidates=False, category=category, kind=kind, limit=limit)
             )
-        )
-        items = describe_for_queue(session, list(states), line_writer(workspace))
-    return [item | {"state": states[item["work"]]} for item in items] if everything else items
+            items = describe_for_queue(session, list(states), line_writer(workspace))
+            return [item | {"state": states[item["work"]]} for item in items]
+        order = queue_order(session, category=category, kind=kind, limit=limit)
+        items = describe_for_queue(session, list(order), line_writer(workspace))
+        return [item | {"shown_as": order[item["work"]]} for item in items]
 
 
 def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:

@@ -57,6 +57,16 @@ def suggestions(session: Session, work_ids: Sequence[int]) -> dict[int, Suggesti
     return found
 
 
+def relevances(session: Session, work_ids: Sequence[int]) -> dict[int, float]:
+    """The relevance told of each work that has a suggestion."""
+    found: dict[int, float] = {}
+    for chunk in chunks(work_ids):
+        query = select(col(SuggestionRow.work_id), col(SuggestionRow.relevance))
+        rows = session.execute(query.where(col(SuggestionRow.work_id).in_(chunk)))
+        found |= {row.work_id: row.relevance for row in rows}
+    return found
+
+
 def count(session: Session) -> int:
     """How many works have a suggestion."""
     return int(session.scalar(select(func.count()).select_from(SuggestionRow)) or 0)
