@@ -20,7 +20,7 @@ from ..review.lines import layout_of, read_list
 from ..store import entries
 from ..store.database import open_store, upgrade
 from .errors import MisuseError, RefusedError
-from .judge import train_model
+from .training import train_model
 from .understanding import as_json, describe
 
 _PRESETS = files("livinglist.config.presets")

@@ -5,6 +5,7 @@ Harvesting stays one line a service wherever it runs: services are asked politel
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,8 +22,9 @@ from ..store.database import reading
 from . import progress
 from .cluster import CONNECT_SECONDS
 from .errors import RefusedError
-from .judge import current_model, judge_works
+from .judge import judge_works
 from .ledger import opened_store
+from .training import Ready, current_model
 
 if TYPE_CHECKING:
     from ..classifiers.model import Model
@@ -34,19 +36,27 @@ _DESERTED_SECONDS = 60.0  # a worker that was killed is back by then, if anythin
 Portion = tuple[int, int]  # the first and the last number of some works
 
 
-def judge_waiting(root: Path, now: datetime) -> int:
-    """A suggestion for every work that waits and has none of the current model; how many. To be called in a flow.
+@dataclass(frozen=True)
+class Judging:
+    """How many works were judged anew, and what a person should know of the model that judged them."""
+
+    works: int
+    notes: tuple[str, ...]
+
+
+def judge_waiting(root: Path, now: datetime) -> Judging:
+    """A suggestion for every work that waits and has none of the current model. To be called in a flow.
 
     One task a portion. Each saves what it did, so that only what failed or was killed is left to do again.
     """
     place = load_workspace(root)
-    model, waiting = _waiting(place, now)
+    ready, waiting = _waiting(place, now)
     portions = list(chunks(waiting, PORTION))
     with _task_runner(place) as runner:
-        given = {"workspace": str(root), "model": model, "now": now.isoformat()}
+        given = {"workspace": str(root), "model": ready.model.card["digest"], "now": now.isoformat()}
         futures = [runner.submit(judge_portion, given | {"portion": (part[0], part[-1])}) for part in portions]
         _wait(futures, [len(part) for part in portions])
-        return sum(future.result() for future in futures)
+        return Judging(sum(future.result() for future in futures), ready.notes)
 
 
 @task(cache_policy=NO_CACHE)
@@ -61,12 +71,12 @@ def judge_portion(workspace: str, portion: Portion, model: str, now: str) -> int
     return len(waiting)
 
 
-def _waiting(place: Workspace, at: datetime) -> tuple[str, list[int]]:
-    """The digest of the model to judge with, trained anew if there is something to learn, and the works it is for."""
+def _waiting(place: Workspace, at: datetime) -> tuple[Ready, list[int]]:
+    """The model to judge with, trained anew if there is something to learn, and the works it is for."""
     with opened_store(place) as engine:
-        model: str = current_model(place, engine, at=at).card["digest"]
+        ready = current_model(place, engine, at=at)
         with reading(engine) as session:
-            return model, suggestions.unjudged(session, model=model)
+            return ready, suggestions.unjudged(session, model=ready.model.card["digest"])
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ import typer
 
 from . import display
 from .errors import MisuseError
-from .options import JsonOption, WorkspaceOption, opened, print_json
+from .options import JsonOption, WorkspaceOption, opened, print_json, say
 
 
 def register(app: typer.Typer) -> None:
@@ -19,19 +19,28 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def train(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
-    """Fit the model on the list and the decisions.
+def train(
+    force: Annotated[bool, typer.Option("--force", help="Use the new model even if it is clearly worse.")] = False,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Fit the model on the list and the decisions. Exit status 1 if the model in use stays.
+
+    A new model that is clearly worse on your own decisions is not put to use.
 
     Example: livinglist train
     """
-    from .judge import train_model
+    from .training import train_model
 
     with opened(workspace) as (place, engine):
-        card = train_model(place, engine, at=datetime.now(UTC)).card
+        ready = train_model(place, engine, at=datetime.now(UTC), force=force)
+    for note in ready.notes:
+        say(f"livinglist: {note}")
     if as_json:
-        print_json(card)
+        print_json(ready.model.card)
     else:
-        display.show_model(card)
+        display.show_model(ready.model.card)
+    raise typer.Exit(0 if ready.is_new else 1)
 
 
 def evaluate(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
@@ -39,7 +48,7 @@ def evaluate(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> 
 
     Example: livinglist evaluate --json
     """
-    from .judge import evaluate_model
+    from .training import evaluate_model
 
     with opened(workspace) as (place, engine):
         scores = evaluate_model(place, engine)

@@ -13,10 +13,10 @@ from ..sources.parsers import parsers_digest
 from ..store import enrichment, harvests
 from ..store.database import reading
 from . import progress
-from .judge import train_model
 from .ledger import opened_store
 from .source_report import SourceReport
 from .streams import Source, configured_sources
+from .training import train_model
 
 _A_PORTION = 100
 

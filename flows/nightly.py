@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from ..config.workspace import load_workspace
 from ..store.windows import TooLongAgoError
 from . import progress
-from .bulk import judge_waiting
+from .bulk import Judging, judge_waiting
 from .harvesting import Period, harvest_source
 from .ledger import alone, finish_run, opened_store, report_of, start_run
 from .report import night_as_markdown
@@ -86,14 +86,16 @@ def _harvest(root: Path, name: str, now: datetime, period: tuple[str, str] | Non
 
 
 async def _judge(workspace: str, at: datetime) -> dict[str, Any]:
-    """How many were judged, and what went wrong; what was harvested is kept all the same."""
+    """How many were judged, by what model, and what went wrong; what was harvested is kept all the same."""
     started = asyncio.get_running_loop().time()
     judging = asyncio.to_thread(judge_waiting, Path(workspace), at)
-    results = await asyncio.gather(judging, return_exceptions=True)
+    [result] = await asyncio.gather(judging, return_exceptions=True)
+    judged = result if isinstance(result, Judging) else Judging(0, ())
     return {
-        "judged": sum(result for result in results if isinstance(result, int)),
+        "judged": judged.works,
         "judging_seconds": round(asyncio.get_running_loop().time() - started, 1),
-        "problems": [f"judging failed: {_explain(error)}" for error in results if isinstance(error, BaseException)],
+        "notes": list(judged.notes),
+        "problems": [f"judging failed: {_explain(result)}"] if isinstance(result, BaseException) else [],
     }
 
 

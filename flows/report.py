@@ -28,4 +28,5 @@ def night_as_markdown(report: dict[str, Any]) -> str:
         for name, source in report["sources"].items()
         for told in (*source["problems"], *(f"alarm: {alarm}" for alarm in source["alarms"]), *source["notes"])
     ]
-    return "\n".join([*lines, "", *problems]) + "\n"
+    notes = [f"- model: {note}" for note in report["notes"]]
+    return "\n".join([*lines, "", *problems, *notes]) + "\n"

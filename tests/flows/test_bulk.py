@@ -12,8 +12,9 @@ from livinglist.demo.corpus import NIGHTS
 from livinglist.flows import bulk
 from livinglist.flows.cluster import require_cluster
 from livinglist.flows.errors import MisuseError, RefusedError
-from livinglist.flows.judge import current_model, judge
+from livinglist.flows.judge import judge
 from livinglist.flows.orchestrator import prefect_server
+from livinglist.flows.training import current_model
 from livinglist.records.page import Harvested
 from livinglist.records.record import Record
 from livinglist.store import harvests, suggestions
@@ -44,7 +45,7 @@ def store_of(engine):
 def waiting(store_of, workspace, engine):
     """The numbers of 23 works that wait, and the digest of the model that is to judge them."""
     store_of([f"A foundation model for organ number {number}" for number in range(23)])
-    model = current_model(workspace, engine, at=_NOW).card["digest"]
+    model = current_model(workspace, engine, at=_NOW).model.card["digest"]
     with Session(engine) as session:
         return suggestions.unjudged(session, model=model), model
 
@@ -71,7 +72,7 @@ def test_portions_say_together_what_is_said_at_once(workspace, engine, waiting, 
     monkeypatch.setattr(bulk, "PORTION", 5)
     with prefect_server(tmp_path):
         judged = flow(lambda: bulk.judge_waiting(workspace.root, _NOW), name="judging")()
-    assert judged == 23
+    assert judged == bulk.Judging(23, ())
     assert _said(engine) == at_once
 
 

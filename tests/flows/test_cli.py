@@ -176,7 +176,10 @@ def test_status_tells_how_things_stand(run, harvested):
     assert found["sources"]["biorxiv"]["open_windows"] == 0
     assert found["sources"]["arxiv"]["last_complete_day"] == "2026-05-04"
     assert found["listed"] == {"method": 202, "survey": 17, "dataset": 108}
-    assert set(found) == {"sources", "rejected", "queue", "questions", "listed", "decisions", "model", "runs"}
+    assert set(found) == {
+        *("sources", "rejected", "queue", "questions", "listed", "decisions", "model", "stopping", "drift", "runs")
+    }
+    assert {week["source"] for week in found["drift"]} >= {"arxiv", "pubmed"}
 
 
 def test_check_names_the_defects_and_ends_with_1(run):
