@@ -96,6 +96,9 @@ def include(
     year: Annotated[int | None, typer.Option(help="The year block.")] = None,
     paper_url: Annotated[str | None, typer.Option(help="The paper's address.")] = None,
     code_url: Annotated[str | None, typer.Option(help="The code's address.")] = None,
+    cells: Annotated[
+        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="A column of a dataset's row; repeatable.")
+    ] = None,
     note: NoteOption = "",
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -103,10 +106,12 @@ def include(
 
     Example: livinglist include 123 --category BFM --curator amal
     """
+    from ..review.columns import cells_given
     from ..review.screen import Amendments
     from ..review.screen import include as decide
 
-    amend = Amendments(category, kind, venue, title, year, paper_url, code_url)
+    said = tuple(cells_given(cells or []).items())
+    amend = Amendments(category, kind, venue, title, year, paper_url, code_url, said)
     with opened(workspace) as (place, engine):
         say(decide(place, engine, work, amend, curator=curator, note=note, at=datetime.now(UTC)).said)
 

@@ -30,6 +30,12 @@ def cells_of(raw: str) -> tuple[str, ...]:
     return tuple(cell.replace("\\|", "|") for cell in cells)
 
 
+def role_of(name: str) -> str:
+    """What a column of that heading holds: a role, or the name itself."""
+    named = " ".join(plain(name).casefold().split())
+    return next((role for role, words in _ROLES.items() if named in words), named)
+
+
 def columns_of(raw: str) -> tuple[str, ...]:
     """What each column of a header row holds: a role ("title", "paper", "venue", "year", "code", "modality", …) or
     its name.
@@ -38,7 +44,7 @@ def columns_of(raw: str) -> tuple[str, ...]:
     ("Paper" behind "Date"), else the first.
     """
     names = [" ".join(plain(cell).casefold().split()) for cell in cells_of(raw)]
-    roles = [next((role for role, words in _ROLES.items() if name in words), name) for name in names]
+    roles = [role_of(name) for name in names]
     if roles:
         roles[_title_column(names, roles)] = "title"
     return tuple(roles)

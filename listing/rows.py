@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 
 from ..records.text import fold
+from ..records.titles import read_title
 from .columns import PIPE
 from .errors import Refused
 from .escape import escaped, link_target
@@ -15,6 +17,7 @@ from .table import Table, read_row
 from .written import NewEntry, Written
 
 _UNKNOWN = ("", "-", "–", "—", "n/a", "none", "/", "?")
+_NAME_WORDS = 4
 _DATE = re.compile(r"(?:19|20)\d\d(\D?)(?:0[1-9]|1[0-2])$")
 
 
@@ -52,7 +55,7 @@ def _key(raw: str, table: Table) -> Key:
 def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
     """What stands in one column of a new row."""
     if column == "title":
-        return _named(fold(new.title), new.paper_url, table)
+        return _named(_name(new, table), new.paper_url, table)
     if column == "paper" and new.paper_url:
         return f"[{_label(table, 'paper')}]({link_target(new.paper_url)})"
     if column == "code" and new.code_url:
@@ -61,6 +64,15 @@ def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
     known.setdefault("year", _date(table, new))
     value = fold(known.get(column, ""))
     return cell_text(value) if value else _unknown(table, place)
+
+
+def _name(new: NewEntry, table: Table) -> str:
+    """The short name that a title begins with, where the table has names and not titles."""
+    title = fold(new.title)
+    words = [len(row.title.split()) for raw in table.rows if (row := read_row(raw, table.columns))]
+    is_long = len(title.split()) > _NAME_WORDS and not new.title_is_final
+    names = read_title(title).names if is_long and words and median(words) <= _NAME_WORDS else ()
+    return names[0] if names else title
 
 
 def _unknown(table: Table, place: int) -> str:

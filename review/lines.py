@@ -44,6 +44,7 @@ def new_entry(
         paper_url=given.get("paper_url") or paper.paper_url,
         code_url=given.get("code_url") or paper.code_url,
         title_is_final=bool(given.get("title")),
+        cells=tuple((given.get("cells") or {}).items()),
     )
 
 

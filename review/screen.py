@@ -12,6 +12,7 @@ from ..config.workspace import Workspace
 from ..records.text import fold
 from ..store import describe, screening, suggestions
 from ..store.tables import DecisionRow, Work
+from .columns import checked_cells, columns_left
 from .errors import MisuseError, TakenError
 from .lines import as_kind
 
@@ -30,6 +31,7 @@ class Amendments:
     year: int | None = None
     paper_url: str | None = None
     code_url: str | None = None
+    cells: tuple[tuple[str, str], ...] = ()  # of a dataset's row, by column
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def include(
         _refuse_hand_written(session, root)
         spoken = _decide(session, root, "include", curator=curator, at=at, seen=seen, note=note, **details)
     place = details["category"] or details["kind"]
-    return spoken.after(f"work {root} included ({place}); `livinglist publish` writes its line")
+    left = columns_left(workspace, details["kind"], details["category"], details["cells"])
+    lacks = f"; its row says nothing of {', '.join(left)} (--set COLUMN=VALUE)" if left else ""
+    return spoken.after(f"work {root} included ({place}); `livinglist publish` writes its line{lacks}")
 
 
 def exclude(
@@ -162,6 +166,7 @@ def checked(workspace: Workspace, session: Session, root: int, amend: Amendments
         "year": amend.year,
         "paper_url": checked_address(amend.paper_url, "--paper-url"),
         "code_url": checked_address(amend.code_url, "--code-url"),
+        "cells": checked_cells(workspace, kind, None if kind == "survey" else category, dict(amend.cells)),
     }
 
 

@@ -217,6 +217,9 @@ class DecisionRow(SQLModel, table=True):
     paper_url: str | None = Field(default=None, sa_column=Column(Text))
     code_url: str | None = Field(default=None, sa_column=Column(Text))
     suggested: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    cells: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default=text("'{}'"))
+    )  # of its row, by column: {"modality": "CT"}
 
 
 class PublicationRow(SQLModel, table=True):

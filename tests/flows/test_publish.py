@@ -144,9 +144,12 @@ def test_a_published_line_that_is_removed_by_hand_is_a_conflict(workspace, engin
 def test_a_dataset_becomes_a_row_of_its_table(workspace, engine, harvested):
     [item] = _methods(harvested, 1)
     before = workspace.list_path.read_bytes()
-    _include(workspace, engine, item, kind="dataset", title="OrganSet")
+    cells = (("modality", "CT"), ("scale", "1,204 volumes"))
+    _include(workspace, engine, item, kind="dataset", category="VFM", title="OrganSet", cells=cells)
     assert publish(workspace, draft=False, at=NOW)["added"] == 1
-    assert show(workspace, engine, item["work"])["entries"][0]["raw"].startswith("|[OrganSet](http")
+    written = show(workspace, engine, item["work"])["entries"][0]["raw"]
+    assert written.startswith("|[OrganSet](http")
+    assert [cell.strip() for cell in written.split("|")[2:4]] == ["CT", "1,204 volumes"]
     reopen(engine, item["work"], curator="amal", at=_LATER)
     publish(workspace, draft=False, at=_LATER)
     assert workspace.list_path.read_bytes() == before

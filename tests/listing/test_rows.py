@@ -29,6 +29,19 @@ def test_known_cells_are_filled_and_the_others_say_so():
     assert row(dataset(paper=None, code=None)) == "|New| - | - |  - | - |"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("TidePool: 3,000 hours of the sea", "TidePool"),
+        ("A collection of the sounds of the sea", "A collection of the sounds of the sea"),
+    ],
+)
+def test_a_table_of_names_gets_the_name_that_a_title_begins_with(title, name):
+    assert f"[{name}](" in row(dataset(title=title))
+    final = NewEntry("dataset", "TIDE", 2024, title, "", _PAPER, None, title_is_final=True)
+    assert f"[{title}](" in row(final)
+
+
 def test_a_value_without_a_column_is_refused():
     with pytest.raises(Refused, match="no column licence; it has title, modality, scale, task, code"):
         row(dataset(cells=(("licence", "CC0"),)))
@@ -76,7 +89,8 @@ def test_rows_that_run_down_the_years_keep_doing_so(year, above):
 @pytest.mark.filterwarnings("error")
 def test_any_name_and_cell_show_as_they_are_and_come_out_again(place, title, cell, linked):
     name, category = place
-    entry = dataset(category, f"N{title}", (("modality", cell),), _PAPER if linked else None)
+    cells, paper = (("modality", cell),), _PAPER if linked else None
+    entry = NewEntry("dataset", category, 2024, f"N{title}", "arXiv", paper, _CODE, title_is_final=True, cells=cells)
     before = text_of(name)
     applied = apply(before, LAYOUTS[name], [Insertion(entry, 1)])
     items = [item for item in listed(parse(applied.text), LAYOUTS[name]) if item.raw == applied.lines[1].raw]
