@@ -131,12 +131,12 @@ def _a_decision(shift: Shift, engine: Engine, work: int, *, note: str) -> dict[s
         "reopen": lambda: reopen(engine, work, curator=name, at=at),
     }
     try:
-        said = shift.done(steps[verdict])
+        spoken = shift.done(steps[verdict])
     except MisuseError:  # a line that people wrote, or nothing to undo
         return None
-    if said is None or "nothing to undo" in said:
+    if spoken is None or spoken.number is None:
         return None
-    told = _TOLD.search(said)
+    told = _TOLD.search(spoken.said)
     return {
         "curator": name,
         "verdict": verdict,
