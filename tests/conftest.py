@@ -5,9 +5,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from .postgresql import NoServerError, server
 from .stores import Files, Stores
+
+# The gate asks the same of everyone; HYPOTHESIS_PROFILE=explore throws the dice anew.
+settings.register_profile("gate", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 _KINDS = ("sqlite", "postgresql")

@@ -43,22 +43,51 @@ def adopted_on(adopted, tmp_path_factory):
     return on
 
 
+@pytest.fixture(scope="session")
+def harvested_on(adopted_on, tmp_path_factory):
+    """Gives the adopted workspace after the demo's first nights on that kind of database, each made once."""
+    roots = {}
+
+    def on(stores, nights):
+        wanted = (stores.kind, nights)
+        if wanted not in roots:
+            target = tmp_path_factory.mktemp("harvested") / "workspace"
+            roots[wanted], _ = _copy(adopted_on(stores), target, stores)
+            with StandIns(demo_papers(), now=NIGHTS[0]) as services:
+                point_at(target, services)
+                workspace = load_workspace(target)
+                engine = open_store(workspace.database_url)
+                for night in nights:
+                    harvest_all(workspace, engine, services, night)
+                engine.dispose()
+        return roots[wanted]
+
+    return on
+
+
 @pytest.fixture
 def duplicate(stores):
     """Copies a workspace with its store; a copy in a database of its own is dropped after the test."""
     made = []
 
     def copy(root, target):
-        shutil.copytree(root, target)
-        url = load_workspace(root).database_url
-        if url.startswith("sqlite"):  # the file lies in the folder
-            return target
-        made.append(stores.databases.create(url))
-        return _keep_store_at(target, made[-1])
+        copied, url = _copy(root, target, stores)
+        made.append(url)
+        return copied
 
     yield copy
-    for url in made:
+    for url in filter(None, made):
         stores.databases.drop(url)
+
+
+def _copy(root, target, stores):
+    """The copy, and the address of the database that was made for it, if one was."""
+    shutil.copytree(root, target)
+    url = load_workspace(root).database_url
+    if url.startswith("sqlite"):  # the file lies in the folder
+        return target, None
+    made = stores.databases.create(url)
+    return _keep_store_at(target, made), made
 
 
 @pytest.fixture

@@ -5,14 +5,19 @@ import json
 import pytest
 from sqlalchemy import text
 
+from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
-
-from .conftest import harvest_all
 
 
 @pytest.fixture
-def harvested(workspace, engine, services):
-    harvest_all(workspace, engine, services, NIGHTS[1])
+def root(harvested_on, stores, duplicate, tmp_path):
+    """A workspace after one night; nothing asks a service any more."""
+    return duplicate(harvested_on(stores, NIGHTS[1:2]), tmp_path / "workspace")
+
+
+@pytest.fixture
+def workspace(root):
+    return load_workspace(root)
 
 
 def _queue(run, *words):
@@ -21,7 +26,7 @@ def _queue(run, *words):
     return json.loads(out)
 
 
-def test_the_queue_has_the_fields_that_scripts_rely_on(run, harvested):
+def test_the_queue_has_the_fields_that_scripts_rely_on(run):
     item = _queue(run)[0]
     assert set(item) >= {
         "work", "title", "authors", "abstract", "venue", "year", "first_posted", "identifiers", "records", "relevance",
@@ -33,7 +38,7 @@ def test_the_queue_has_the_fields_that_scripts_rely_on(run, harvested):
     assert set(item["links"]) == {"paper", "code"}
 
 
-def test_the_queue_can_be_narrowed(run, harvested):
+def test_the_queue_can_be_narrowed(run):
     assert len(_queue(run, "--limit", 3)) == 3
     assert {item["category"] for item in _queue(run, "--category", "BFM")} == {"BFM"}
     assert {item["kind"] for item in _queue(run, "--kind", "survey")} == {"survey"}
@@ -41,7 +46,7 @@ def test_the_queue_can_be_narrowed(run, harvested):
     assert {item["state"] for item in everything} == {"candidate", "listed"}
 
 
-def test_a_decision_moves_a_paper_from_the_queue_to_the_list(run, harvested, root):
+def test_a_decision_moves_a_paper_from_the_queue_to_the_list(run, root):
     work = _queue(run, "--kind", "method", "--category", "BFM")[0]["work"]
     assert run("include", work, "--curator", "amal", "--note", "fits")[0] == 0
     assert work not in [item["work"] for item in _queue(run)]
@@ -52,7 +57,7 @@ def test_a_decision_moves_a_paper_from_the_queue_to_the_list(run, harvested, roo
     assert shown["line"] in (root / "README.md").read_text().splitlines()
 
 
-def test_an_exclusion_and_its_undoing(run, harvested):
+def test_an_exclusion_and_its_undoing(run):
     work = _queue(run)[0]["work"]
     assert run("exclude", work, "--reason", "no health data", "--curator", "amal")[0] == 0
     status, _, err = run("include", work, "--category", "LFM", "--curator", "bo")
@@ -139,7 +144,7 @@ def test_classify_names_the_line_it_cannot_read(run, line):
     assert "line 1 of stdin" in err
 
 
-def test_the_queue_is_shown_though_the_list_lost_a_heading(run, harvested, root):
+def test_the_queue_is_shown_though_the_list_lost_a_heading(run, root):
     text = (root / "README.md").read_text()
     (root / "README.md").write_text(text.replace("## LFM methods", "## Language"))
     items = _queue(run)
@@ -147,7 +152,7 @@ def test_the_queue_is_shown_though_the_list_lost_a_heading(run, harvested, root)
     assert {item["line"] for item in items} == {None}
 
 
-def test_a_database_that_fails_is_one_message(run, harvested, engine):
+def test_a_database_that_fails_is_one_message(run, engine):
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE suggestion"))
     status, _, err = run("queue")
@@ -171,7 +176,7 @@ def test_a_model_file_that_is_broken_is_named_with_the_remedy(run, root):
     assert "livinglist train" in err
 
 
-def test_status_tells_how_things_stand(run, harvested):
+def test_status_tells_how_things_stand(run):
     found = json.loads(run("status", "--json", "--now", NIGHTS[1].isoformat())[1])
     assert found["sources"]["biorxiv"]["open_windows"] == 0
     assert found["sources"]["arxiv"]["last_complete_day"] == "2026-05-04"
@@ -201,13 +206,13 @@ def test_check_mends_what_is_safe_and_shows_it_first(run, root):
 
 
 @pytest.mark.parametrize("words", [["queue"], ["status"], ["check"], ["show", "1"]])
-def test_what_a_person_reads_fits_80_columns(run, harvested, words):
+def test_what_a_person_reads_fits_80_columns(run, words):
     _, out, _ = run(*words)
     assert out
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
-def test_a_hostile_title_cannot_reach_the_terminal(run, harvested):
+def test_a_hostile_title_cannot_reach_the_terminal(run):
     out = run("queue", "--limit", "60")[1]
     assert "Hearsay" in out
     assert not any(ord(c) < 32 and c != "\n" for c in out)

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import MisuseError, RefusedError
 from livinglist.flows.publish import publish
@@ -9,16 +10,23 @@ from livinglist.review.queue import queue, show
 from livinglist.review.screen import Amendments, exclude, include, reopen
 from livinglist.store import publications
 
-from .conftest import harvest_all
-
 NOW = datetime(2026, 5, 6, 9, 30, tzinfo=UTC)
 _LATER = datetime(2026, 5, 6, 9, 40, tzinfo=UTC)
 
 
 @pytest.fixture
-def harvested(workspace, engine, services):
-    for night in NIGHTS[:2]:
-        harvest_all(workspace, engine, services, night)
+def root(harvested_on, stores, duplicate, tmp_path):
+    """A workspace after two nights; nothing asks a service any more."""
+    return duplicate(harvested_on(stores, NIGHTS[:2]), tmp_path / "workspace")
+
+
+@pytest.fixture
+def workspace(root):
+    return load_workspace(root)
+
+
+@pytest.fixture
+def harvested(workspace, engine):
     return queue(workspace, engine, everything=False, category=None, kind=None, limit=None)
 
 

@@ -16,7 +16,6 @@ from livinglist.review import screen
 from livinglist.store import screening
 from livinglist.store.database import reading
 
-from .conftest import harvest_all
 from .test_checkout import git
 
 _NOW = datetime(2026, 5, 9, tzinfo=UTC)
@@ -37,9 +36,19 @@ def remote(tmp_path):
 
 
 @pytest.fixture
-def place(root, workspace, engine, services, remote):
+def root(harvested_on, stores, duplicate, tmp_path):
+    """A workspace after one night; nothing asks a service any more."""
+    return duplicate(harvested_on(stores, NIGHTS[:1]), tmp_path / "workspace")
+
+
+@pytest.fixture
+def workspace(root):
+    return load_workspace(root)
+
+
+@pytest.fixture
+def place(root, workspace, engine, remote):
     """A harvested workspace in a checkout with a remote; two papers are included."""
-    harvest_all(workspace, engine, services, NIGHTS[0])
     git(root, "init", "-q", "-b", "main")
     git(root, "add", "README.md")
     git(root, "commit", "-q", "-m", "Begin")
