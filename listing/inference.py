@@ -65,10 +65,11 @@ def _problem(document: Document, found: Found) -> str:
         headings = ", ".join(f"“{section.title}”" for section in document.sections[:12])
         return f"no heading has papers under it; headings: {headings or 'none'}"
     try:
-        claims(document, found.layout)
+        claimed = set(claims(document, found.layout).values())
     except LayoutError as error:  # a heading with “>” in it can't be named
         return str(error)
-    return ""
+    mistaken = [f"“{part.heading}”" for part in found.layout.parts() if part not in claimed]
+    return f"{', '.join(mistaken)} and another heading have one name" if mistaken else ""
 
 
 def _parts(document: Document, found: Found) -> Iterator[Understood]:

@@ -148,6 +148,11 @@ def test_names_are_spelled_out_where_the_list_does():
     assert inferred.names == {"LSM": "Large sound models", "FOG": "Fog methods"}
 
 
+def test_headings_that_no_name_tells_apart_are_named():
+    text = list_of("years_above").replace("## 2024\n", "## 0 2024\n", 1)
+    assert "and another heading have one name" in infer_layout(parse(text)).problem
+
+
 @settings(deadline=None)
 @given(st.sampled_from(sorted(_FOUND)), st.data())
 def test_no_list_is_too_odd_to_be_looked_at(name, data):
