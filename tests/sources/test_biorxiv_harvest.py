@@ -67,7 +67,7 @@ def test_an_inflated_total_is_tolerated_when_walks_agree(policy: Policy) -> None
 
     with f.serving(truth) as service:
         outcome = harvested(service, policy)
-    assert (outcome.proven[DAY].expected, outcome.proven[DAY].got) == (280, 230)
+    assert (outcome.proven[DAY].expected, outcome.proven[DAY].got, outcome.proven[DAY].walks) == (280, 230, 4)
 
 
 def test_an_empty_page_in_the_middle_closes_no_day(policy: Policy) -> None:
@@ -109,7 +109,23 @@ def test_a_day_whose_walks_never_agree_stays_open(policy: Policy) -> None:
 
     with f.serving(truth) as service:
         outcome = harvested(service, policy)
-    assert "no two of 4 walks over the day agreed" in outcome.failed[DAY]
+    assert "no two of 6 walks over the day agreed" in outcome.failed[DAY]
+
+
+def test_a_row_that_slips_between_two_pages_in_two_walks_alike_is_not_lost(policy: Policy) -> None:
+    """A row that comes and goes stands on the first page, and is gone when the second is asked for."""
+    lasting, asked_for = ROWS[:41], itertools.count()
+    fleeting = row("10.1101/0", DAY)
+
+    def truth(asked: f.Asked) -> bytes:
+        comes = asked.path.endswith("/0/json") and next(asked_for) < 2
+        return details_truth([fleeting, *lasting] if comes else lasting, feed=FEED)(asked)
+
+    with f.serving(truth) as service:
+        outcome = harvested(service, policy)
+    found = {record.source_id for batch in outcome.batches for record in batch.records}
+    assert {each["doi"] for each in lasting} <= found
+    assert outcome.proven[DAY].walks == 4
 
 
 @pytest.mark.parametrize(
