@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0005"
+HEAD = "0006"
 
 
 class StoreError(Exception):
