@@ -69,11 +69,11 @@ def _fewest(marks: set[str], must: set[str], shows: Callable[[set[str]], bool]) 
 
 
 def _regardless(before: str, text: str, has_references: bool) -> set[str]:
-    """What GitHub or a laxer reader may take for markup: ~strike~, $math$, [^notes], bare addresses, stray `](`."""
+    """What GitHub or a laxer reader may take for markup: ~strike~, $math$, [^notes], bare addresses, stray `](` and `[[`."""
     must = {mark for mark in "~$" if mark in text and (before + text).count(mark) > 1}
     if "`" in text:
         must.add("`")  # a backtick pairs with one further on, escaped or not
-    if "](" in text or "[^" in text or (has_references and "[" in text) or re.match(r"\[[ xX]\](?:\s|$)", text):
+    if "](" in text or "[[" in text or "[^" in text or (has_references and "[" in text) or re.match(r"\[[ xX]\](?:\s|$)", text):
         must |= {"[", "]"}
     if before.count("[") > before.count("]") and not _is_balanced(text):
         must |= {"[", "]"}  # within brackets, a reader would take one for their end

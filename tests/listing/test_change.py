@@ -59,6 +59,8 @@ def difference(before, after):
          "https://github.com/x/%28y%29"),
         ("Harbour tides", {"title": "Harbour tides, again"}, "Harbour tides with a very small model",
          "Harbour tides, again"),
+        ("Harbour tides", {"title": "Tides [[again]]"}, "Harbour tides with a very small model",
+         "Tides \\[\\[again\\]\\]"),
         ("Harbour tides", {"code_url": "https://g.org"}, "2402.90003)", "2402.90003) [[Code]](https://g.org)"),
         ("SurfSeg", {"code_url": "https://g.org"}, "[[Code]]()", "[[Code]](https://g.org)"),
         ("Tidal alpaca", {"paper_url": "https://x.org"}, "[[Code]]", "[[Paper]](https://x.org) [[Code]]"),
