@@ -10,7 +10,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -125,7 +125,7 @@ def _best(text: Text, facet: Facet, corrections: list[Correction]) -> list[Found
 def _found(text: Text, facet: Facet, value: Value, corrections: list[Correction]) -> Found:
     passages = ((text.title, _IN_TITLE), (text.abstract, _IN_ABSTRACT))
     added: defaultdict[str, float] = defaultdict(float)
-    learnt = _learnt(corrections)
+    learnt = _learnt(tuple(corrections))
     for passage, weight in passages:
         words = words_in(passage)
         for pattern, counts in value.words:
@@ -137,7 +137,8 @@ def _found(text: Text, facet: Facet, value: Value, corrections: list[Correction]
     return Found(facet.key, value.name, round(sum(term.weight for term in why), 3), tuple(why))
 
 
-def _learnt(corrections: list[Correction]) -> dict[str, float]:
+@lru_cache(maxsize=256)
+def _learnt(corrections: tuple[Correction, ...]) -> dict[str, float]:
     """What each word of the corrected papers adds: its log-odds to come with the value, if it came with it twice."""
     counts = {True: Counter[str](), False: Counter[str]()}
     for correction in corrections:

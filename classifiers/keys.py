@@ -1,12 +1,10 @@
-"""What a paper is about, for its page: key terms with weights, two key sentences, and its neighbours in the store."""
+"""What a paper is about, for its page: key terms with weights, and two key sentences."""
 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
-import numpy as np
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from .examples import Text
@@ -29,21 +27,16 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 _CHARACTERS = (40, 600)  # of a sentence that tells something and can be shown
-_BATCH = 1_000
 
 
-def document_frequencies(texts: Sequence[Text]) -> dict[str, int]:
-    """In how many texts each word and each pair of words stands: what `key_terms` needs to know of a store."""
-    return Counter(term for text in texts for term in _terms(text))
-
-
-def key_terms(text: Text, met_in: Mapping[str, int], n_texts: int, limit: int = 8) -> list[Term]:
+def key_terms(text: Text, met_in: Callable[[str], int], n_texts: int, limit: int = 8) -> list[Term]:
     """Words and pairs that are frequent here and rare elsewhere, weightiest first; each once, whatever field it is of.
 
-    Of terms that share a word the weightiest stands for all. The weights are shares of the weightiest term's.
+    `met_in` tells in how many of a store's texts a term stands. Of terms that share a word the weightiest stands for
+    all. The weights are shares of the weightiest term's.
     """
     weights = {
-        term: (1 + math.log(count)) * math.log((1 + n_texts) / (1 + met_in.get(term, 0)))
+        term: (1 + math.log(count)) * math.log((1 + n_texts) / (1 + met_in(term)))
         for term, count in _terms(text).items()
     }
     shown: dict[str, float] = {}
@@ -74,24 +67,6 @@ def key_sentences(text: Text, limit: int = 2) -> list[str]:
     subject = _terms(text)
     ranked = sorted(range(len(told)), key=lambda place: (-_telling(told[place], subject), place))
     return [told[place] for place in sorted(ranked[:limit])]
-
-
-def neighbours(rows: Any, asked: Sequence[int], limit: int = 5) -> list[list[tuple[int, float]]]:
-    """For each row asked for, the rows of the smallest angle with it and its cosine; none that share nothing.
-
-    `rows` as `wording` makes them, one a work.
-    """
-    found = []
-    for start in range(0, len(asked), _BATCH):
-        places = list(asked[start : start + _BATCH])
-        cosines = rows[places] @ rows.T
-        for at, place in enumerate(places):
-            near = cosines[at]
-            kept = near.indices != place
-            indices, values = near.indices[kept], near.data[kept]
-            nearest = np.lexsort((indices, -values))[:limit]
-            found.append([(int(indices[i]), float(values[i])) for i in nearest if values[i] > 0])
-    return found
 
 
 def _terms(text: Text) -> Counter[str]:

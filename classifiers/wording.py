@@ -23,10 +23,39 @@ _words = re.compile(r"\w\w+").findall
 
 def wording(texts: Sequence[Text]) -> Any:
     """One row a text, float32 and of unit length, or empty; how rare a word is, is learnt from these same texts."""
+    counts = count_words(texts)
+    return weigh(counts, times_met(counts), counts.shape[0])
+
+
+def count_words(texts: Sequence[Text]) -> Any:
+    """How often each word and each pair of neighbours stands in each text: a row a text."""
     codes = _Codes()
     batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
     parts = [_counted(batch, codes) for batch in batches]
-    return _weighted(vstack(parts, format="csr") if parts else csr_matrix((0, N_COLUMNS), dtype=np.float32))
+    return vstack(parts, format="csr") if parts else csr_matrix((0, N_COLUMNS), dtype=np.float32)
+
+
+def times_met(counts: Any) -> Any:
+    """In how many texts each column stands."""
+    return np.bincount(counts.indices, minlength=N_COLUMNS)
+
+
+def weigh(counts: Any, met: Any, n_texts: int) -> Any:
+    """Counts damped by their logarithm, weighted by rarity among so many texts, each row scaled to length 1."""
+    rarity = np.log((1 + n_texts) / (1 + met)) + 1
+    rarity[met > max(_EVERYWHERE * n_texts, 1)] = 0
+    counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
+    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    counts.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(counts.indptr)).astype(np.float32)
+    return counts
+
+
+def column_of_term(term: str) -> int | None:
+    """The column of a word, or of the last pair of several words or of a word's parts; None if nothing is counted."""
+    codes = np.array([murmurhash3_32(word, positive=True) for word in _words(term.lower())], dtype=np.uint32)
+    if not len(codes):
+        return None
+    return int((_paired(codes[-2:])[0] if len(codes) > 1 else codes[0]) % N_COLUMNS)
 
 
 class _Codes(dict[str, int]):
@@ -69,15 +98,3 @@ def _places(starts: Any, lengths: Any) -> Any:
     """start, start + 1, … for each run of the given length."""
     ends = np.cumsum(lengths)
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
-
-
-def _weighted(counts: Any) -> Any:
-    """Counts damped by their logarithm, weighted by rarity, each row scaled to length 1."""
-    n_records = counts.shape[0]
-    met = np.bincount(counts.indices, minlength=N_COLUMNS)
-    rarity = np.log((1 + n_records) / (1 + met)) + 1
-    rarity[met > max(_EVERYWHERE * n_records, 1)] = 0
-    counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
-    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-    counts.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(counts.indptr)).astype(np.float32)
-    return counts

@@ -139,6 +139,7 @@ class ScreeningSection(_Section):
     """How the machine may speak."""
 
     abstain_below: float = Field(default=0.5, ge=0, le=1)
+    facets: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")  # a TOML file in the workspace; "": those that ship
 
 
 class CheckSection(_Section):

@@ -49,6 +49,11 @@ class Workspace:
         return self.root / ".livinglist"
 
     @property
+    def likeness_path(self) -> Path:
+        """What was read of all works, to find those that read alike; made anew whenever it is missing."""
+        return self.state / "likeness.npz"
+
+    @property
     def model_path(self) -> Path:
         """The trained model."""
         return self.root / "model.skops"

@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from ..config.workspace import Workspace, load_workspace
+from ..review.portrait import read_all_works
 from ..store import suggestions
 from ..store.bulk import chunks
 from ..store.database import reading
@@ -56,7 +57,9 @@ def judge_waiting(root: Path, now: datetime) -> Judging:
         given = {"workspace": str(root), "model": ready.model.card["digest"], "now": now.isoformat()}
         futures = [runner.submit(judge_portion, given | {"portion": (part[0], part[-1])}) for part in portions]
         _wait(futures, [len(part) for part in portions])
-        return Judging(sum(future.result() for future in futures), ready.notes)
+        judged = sum(future.result() for future in futures)
+    _read_what_is_new(place, judged)
+    return Judging(judged, ready.notes)
 
 
 @task(cache_policy=NO_CACHE)
@@ -69,6 +72,13 @@ def judge_portion(workspace: str, portion: Portion, model: str, now: str) -> int
         if waiting:
             judge_works(engine, _model(place.model_path, model), waiting, at=datetime.fromisoformat(now))
     return len(waiting)
+
+
+def _read_what_is_new(place: Workspace, judged: int) -> None:
+    """So that every paper knows its neighbours in the store."""
+    if judged or not place.likeness_path.exists():
+        with opened_store(place) as engine:
+            read_all_works(place, engine)
 
 
 def _waiting(place: Workspace, at: datetime) -> tuple[Ready, list[int]]:

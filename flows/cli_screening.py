@@ -25,7 +25,7 @@ _SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (queue, show, include, exclude, reopen):
+    for command in (queue, show, include, exclude, reopen, facet):
         app.command()(command)
     cli_questions.register(app)
     app.command()(publish)
@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
 def queue(
     category: Annotated[str | None, typer.Option(help="Only this suggested category.")] = None,
     kind: Annotated[str | None, typer.Option(help="Only this suggested kind: method, survey or dataset.")] = None,
+    facet: Annotated[str | None, typer.Option(help="Only this facet value: `Medical imaging`, `Federated`.")] = None,
     limit: Annotated[
         int | None, typer.Option(min=1, max=2**31 - 1, help="At most so many; without --json 20 unless given.")
     ] = None,
@@ -57,7 +58,7 @@ def queue(
             raise MisuseError(f"no category {category!r}; configured: {_keys(place)}")
         wanted = as_kind(kind) if kind else None
         most = limit if as_json or limit else _SHOWN
-        found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most)
+        found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most, facet=facet)
         with reading(engine) as session:
             waiting, ahead = count_candidates(session), None if as_json else outlook(session)
     if as_json:
@@ -142,6 +143,27 @@ def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOptio
 
     with opened(workspace) as (_, engine):
         say(decide(engine, work, curator=curator, at=datetime.now(UTC)).said)
+
+
+def facet(
+    work: WorkArgument,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="A facet value, as `show` names them.")],
+    curator: CuratorOption,
+    wrong: Annotated[bool, typer.Option("--not", help="It does not belong to the work.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say that a facet value belongs to a work, or does not; papers that read alike follow. Never written into a list.
+
+    Example: livinglist facet 123 "Medical imaging" --not --curator amal
+    """
+    from sqlmodel import Session
+
+    from ..review.facets import correct
+
+    with opened(workspace) as (place, engine), Session(engine) as session:
+        said = correct(place, session, work, value, belongs=not wrong, curator=curator, at=datetime.now(UTC))
+        session.commit()
+    say(said)
 
 
 def publish(

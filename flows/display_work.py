@@ -23,6 +23,7 @@ def show_work(item: dict[str, Any]) -> None:
         screen.print(text("why      " + reasons_in_words(item["why"])))
     for near in item["similar"]:
         screen.print(text(f"similar  {near['category'] or '-'}  {near['title']}"))
+    _show_portrait(screen, item)
     for name in ("cites", "cited_by"):
         _show_citations(screen, name.replace("_", " "), item[name])
     for decision in item["decisions"]:
@@ -31,6 +32,22 @@ def show_work(item: dict[str, Any]) -> None:
     for question in item["questions"]:
         _show_question(screen, question)
     screen.print(text(f"line     {item['line'] or '(needs a category)'}"))
+
+
+def _show_portrait(screen: Console, item: dict[str, Any]) -> None:
+    """What it is about, the works of the store that read like it, and its facets."""
+    if item["key_terms"]:
+        terms = ", ".join(f"{one['term']} {one['weight']:.2f}" for one in item["key_terms"])
+        screen.print(text(f"terms    {terms}"))
+    for sentence in item["key_sentences"]:
+        screen.print(text(f"says     {sentence}"))
+    for near in item["neighbours"]:
+        named = f"near     {near['likeness']:.2f} work {near['work']} [{near['state']}] {near['title']}"
+        screen.print(text(named), no_wrap=True, overflow="ellipsis")
+    for facet in item["facets"]:
+        words = ", ".join(term["term"] for term in facet["why"][:4]) or "-"
+        told = "a curator says so" if facet["by"] == "curator" else words
+        screen.print(text(f"facet    {facet['value']} ({told})"))
 
 
 def _show_sources(screen: Console, item: dict[str, Any]) -> None:

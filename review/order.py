@@ -9,8 +9,8 @@ from ..store import acceptance, describe, screening, suggestions
 
 ShownAs = Literal["likely", "uncertain", "audit"]
 _SHOWN_AS: tuple[ShownAs, ...] = ("likely", "uncertain", "audit")
-_AHEAD = 1_000  # so many of the most relevant are ranked anew
-_DECISIONS = 300  # the latest; what was decided before, the model has learnt
+_AHEAD = 300  # so many of the most relevant are ranked anew
+_DECISIONS = 200  # the latest; what was decided before, the model has learnt
 
 
 def queue_order(

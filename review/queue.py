@@ -1,7 +1,8 @@
 """The queue and one work, as data: what `queue --json` and `show --json` print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Engine
@@ -9,18 +10,30 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store import citations, describe, questions, screening, suggestions, upgrades, works
+from ..store.bulk import chunks
 from ..store.database import reading
 from ..store.describe import Description
 from ..store.questions import Question
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
 from ..store.versions import version_of_record
+from .facets import Facets, configured, named_value
 from .lines import LineWriter, line_writer, new_entry
-from .order import queue_order
+from .order import ShownAs, queue_order
+from .portrait import portrait
 from .reasons import explain
+
+_FACETS_AT_ONCE = 100
 
 
 def queue(
-    workspace: Workspace, engine: Engine, *, everything: bool, category: str | None, kind: str | None, limit: int | None
+    workspace: Workspace,
+    engine: Engine,
+    *,
+    everything: bool,
+    category: str | None,
+    kind: str | None,
+    limit: int | None,
+    facet: str | None = None,
 ) -> list[dict[str, Any]]:
     """Candidates in screening order, or every work with its state; the shape of CONTRACT's `queue --json`."""
     with reading(engine) as session:
@@ -30,7 +43,9 @@ def queue(
             )
             items = describe_for_queue(session, list(states), line_writer(workspace))
             return [item | {"state": states[item["work"]]} for item in items]
-        order = queue_order(session, category=category, kind=kind, limit=limit)
+        order = queue_order(session, category=category, kind=kind, limit=None if facet else limit)
+        if facet:
+            order = dict(islice(_with_facet(workspace, session, order, facet), limit))
         items = describe_for_queue(session, list(order), line_writer(workspace))
         return [item | {"shown_as": order[item["work"]]} for item in items]
 
@@ -55,7 +70,19 @@ def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
             "version_of_record": _version(paper),
             "cites": _named(session, citations.cites(session, root)),
             "cited_by": _named(session, citations.cited_by(session, root)),
+            **portrait(workspace, session, root, paper.title, paper.abstract),
         }
+
+
+def _with_facet(
+    workspace: Workspace, session: Session, order: dict[int, ShownAs], named: str
+) -> Iterator[tuple[int, ShownAs]]:
+    """Those of the works that have this facet value, found as far as they are asked for."""
+    wanted, facets = named_value(configured(workspace), named), Facets(workspace, session)
+    for chunk in chunks(list(order), _FACETS_AT_ONCE):
+        for work_id, words in describe.texts(session, chunk).items():
+            if any((found["facet"], found["value"]) == wanted for found in facets.of(work_id, *words)):
+                yield work_id, order[work_id]
 
 
 def describe_for_queue(session: Session, work_ids: Sequence[int], writer: LineWriter) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0006"
+HEAD = "0007"
 
 
 class StoreError(Exception):

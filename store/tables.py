@@ -222,6 +222,20 @@ class DecisionRow(SQLModel, table=True):
     )  # of its row, by column: {"modality": "CT"}
 
 
+class FacetRow(SQLModel, table=True):
+    """A curator's word: a value of a facet belongs to a work, or does not. Rows are added; the last one counts."""
+
+    __tablename__ = "facet"
+
+    id: int | None = Field(default=None, primary_key=True)
+    work_id: int = Field(foreign_key="work.id", index=True)
+    facet: str = Field(max_length=64)
+    value: str = Field(max_length=200)
+    belongs: bool
+    curator: str = Field(max_length=200)
+    at: datetime
+
+
 class PublicationRow(SQLModel, table=True):
     """One write to the list. Stored before the file is written, so that a kill between the two can be mended."""
 

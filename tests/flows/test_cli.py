@@ -221,7 +221,7 @@ def test_a_hostile_title_cannot_reach_the_terminal(run):
 
 _COMMANDS = [
     *("init", "nightly", "backfill", "queue", "show", "include", "exclude", "reopen", "publish"),
-    *("check", "train", "evaluate", "classify", "status", "serve", "demo"),
+    *("check", "facet", "train", "evaluate", "classify", "status", "serve", "demo"),
 ]
 
 

@@ -9,6 +9,7 @@ from livinglist.store import (
     bookmarks,
     enrichment,
     entries,
+    facets,
     harvests,
     publications,
     questions,
@@ -48,6 +49,7 @@ def fill(session):
     _decide(session)
     _publish(session)
     bookmarks.remember(session, {"arxiv changes": "2026-05-03"}, at=NOW)
+    facets.correct(session, 3, "sectors", "Public health", belongs=True, curator="amal", at=NOW)
     enrichment.remember(session, "pubmed", ["10.1000/old"], {"10.1000/old": "no such paper"}, at=NOW)
     run = runs.start(session, "nightly", pretended_now=NOW, at=NOW)
     runs.finish(session, run, complete=True, report={"sources": {}, "problems": []}, at=NOW)
