@@ -18,15 +18,15 @@ from livinglist.benchmarks.replayed import compared, reasons
 from livinglist.listing.document import Document, parse
 from livinglist.listing.edit import Applied, Insertion, apply
 from livinglist.listing.errors import Refused
-from livinglist.listing.layout import CategoryHeadings, Layout, claims
+from livinglist.listing.layout import Layout, claims
 from livinglist.listing.reading import Listed, listed
 from livinglist.listing.rendering import NewEntry
 from livinglist.listing.sync import changes
 from livinglist.listing.table import table_of
 from livinglist.records.text import title_key
+from livinglist.tests.listing.layouts import healthcare_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-_KEYS = ("lfm", "vfm", "bfm", "mfm")
 _OWN_CELLS = ("title", "venue", "year", "number", "paper", "code")
 
 Block = tuple[str, str | None, int | None]
@@ -44,19 +44,6 @@ class Replayed:
     place: str
 
 
-def layout_of(document: Document) -> Layout:
-    """The headings a revision has, whatever it calls them."""
-    titles = {section.key: section.title for section in document.sections}
-
-    def named(*keys: str) -> str:
-        return next((titles[key] for key in keys if key in titles), "")
-
-    methods = {key: named(f"{key} methods", f"{key} methods in healthcare") for key in _KEYS}
-    data = {key: named(f"{key} data", f"{key} datasets") for key in _KEYS}
-    categories = (CategoryHeadings(key.upper(), methods[key], data[key]) for key in _KEYS if methods[key])
-    return Layout(named("related survey"), tuple(categories))
-
-
 def revisions() -> Iterator[tuple[Path, Path]]:
     """Each revision with the one after it, of the list and of its sibling."""
     files = sorted((SHARED / "list_revisions").glob("*.md"))
@@ -70,7 +57,7 @@ def replay(before: Path, after: Path, *, adapted: bool = False) -> list[Replayed
     `adapted`: their titles go through what a record's title goes through, where a list lower-cases its titles.
     """
     old, new = parse(before.read_bytes().decode()), parse(after.read_bytes().decode())
-    layout, later = layout_of(old), layout_of(new)
+    layout, later = healthcare_of(old), healthcare_of(new)
     if not layout.categories or not later.categories:
         return []
     had, has = listed(old, layout), listed(new, later)

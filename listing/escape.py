@@ -73,7 +73,13 @@ def _regardless(before: str, text: str, has_references: bool) -> set[str]:
     must = {mark for mark in "~$" if mark in text and (before + text).count(mark) > 1}
     if "`" in text:
         must.add("`")  # a backtick pairs with one further on, escaped or not
-    if "](" in text or "[[" in text or "[^" in text or (has_references and "[" in text) or re.match(r"\[[ xX]\](?:\s|$)", text):
+    if (
+        "](" in text
+        or "[[" in text
+        or "[^" in text
+        or (has_references and "[" in text)
+        or re.match(r"\[[ xX]\](?:\s|$)", text)
+    ):
         must |= {"[", "]"}
     if before.count("[") > before.count("]") and not _is_balanced(text):
         must |= {"[", "]"}  # within brackets, a reader would take one for their end

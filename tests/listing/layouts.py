@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from livinglist.listing.document import Document
 from livinglist.listing.layout import CategoryHeadings, Layout
 
+_KEYS = ("lfm", "vfm", "bfm", "mfm")
 _DATA = Path(__file__).parent / "data"
 
 SEED_SHAPE = Layout(
@@ -36,6 +38,19 @@ HEALTHCARE = Layout(
     "Related Survey",
     tuple(CategoryHeadings(key, f"{key} methods", f"{key} data") for key in ("LFM", "VFM", "BFM", "MFM")),
 )
+
+
+def healthcare_of(document: Document) -> Layout:
+    """The headings a revision has, whatever it calls them."""
+    titles = {section.key: section.title for section in document.sections}
+
+    def named(*keys: str) -> str:
+        return next((titles[key] for key in keys if key in titles), "")
+
+    methods = {key: named(f"{key} methods", f"{key} methods in healthcare") for key in _KEYS}
+    data = {key: named(f"{key} data", f"{key} datasets") for key in _KEYS}
+    categories = (CategoryHeadings(key.upper(), methods[key], data[key]) for key in _KEYS if methods[key])
+    return Layout(named("related survey"), tuple(categories))
 
 
 def text_of(name: str) -> str:

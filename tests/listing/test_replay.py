@@ -6,26 +6,16 @@ from pathlib import Path
 
 from livinglist.listing.document import parse
 from livinglist.listing.edit import Insertion, apply
-from livinglist.listing.layout import CategoryHeadings, Layout
 from livinglist.listing.reading import listed
 from livinglist.listing.rendering import NewEntry
 from livinglist.records.text import title_key
-
-
-def layout_of(document):
-    """The headings a revision has, whatever it calls them."""
-    titles = {section.key: section.title for section in document.sections}
-    methods = [titles.get(f"{key} methods") or titles.get(f"{key} methods in healthcare") for key in _CATEGORIES]
-    named = [(key, heading) for key, heading in zip(_CATEGORIES, methods, strict=True) if heading]
-    return Layout(titles.get("related survey", ""), tuple(CategoryHeadings(key, heading) for key, heading in named))
-
-
-_CATEGORIES = ("lfm", "vfm", "bfm", "mfm")
+from livinglist.tests.listing.layouts import healthcare_of
 
 
 def papers(text):
     document = parse(text)
-    return {title_key(item.title): item for item in listed(document, layout_of(document))}
+    items = listed(document, healthcare_of(document))
+    return {title_key(item.title): item for item in items if item.kind != "dataset"}
 
 
 def above(items):
@@ -39,7 +29,7 @@ def above(items):
 
 
 def replay(before, after, outcomes):
-    layout = layout_of(parse(before))
+    layout = healthcare_of(parse(before))
     had, has = papers(before), papers(after)
     urls = {item.paper_url for item in had.values() if item.paper_url}
     added = {
@@ -66,7 +56,7 @@ def test_added_papers_are_put_where_curators_put_them(shared: Path):
     for family in ("_README", "_vfm_README"):
         files = [file for file in revisions if ("vfm" in file.name) == ("vfm" in family)]
         for before, after in pairwise(file.read_bytes().decode() for file in files):
-            if layout_of(parse(before)).categories:
+            if healthcare_of(parse(before)).categories:
                 replay(before, after, outcomes)
     total = outcomes["in place"] + outcomes["elsewhere"]
     assert total >= 260
