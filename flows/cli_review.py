@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Engine
 
 from ..config.workspace import Workspace
+from ..review.desk import Offers
 from .errors import MisuseError
 from .options import WorkspaceOption, opened, say
 
@@ -34,16 +36,28 @@ def review(
         except ValueError as error:
             raise MisuseError(str(error)) from error
         name = curator or _login_name()
-        serve(place, engine, host=host, port=port, tokens=tokens, curator=name, publish=_publisher(place), say=say)
+        serve(place, engine, host=host, port=port, tokens=tokens, curator=name, offers=_offers(place, engine), say=say)
 
 
-def _publisher(place: Workspace) -> Any:
+def _offers(place: Workspace, engine: Engine) -> Offers:
+    """What the pages may ask of the flows."""
+
     def publish(draft: bool) -> dict[str, Any]:
         from .publish import publish as write
 
         return write(place, draft=draft, at=datetime.now(UTC))
 
-    return publish
+    def status(now: datetime) -> dict[str, Any]:
+        from .status import status as gather
+
+        return gather(place, engine, now=now)
+
+    def evaluate() -> dict[str, Any]:
+        from .judge import evaluate_model
+
+        return evaluate_model(place, engine)
+
+    return Offers(publish, status, evaluate)
 
 
 def _login_name() -> str:

@@ -10,7 +10,20 @@ from starlette.responses import Response
 
 from ..store.database import explain
 from ..store.screening import UnknownWorkError
-from . import pages_decide, pages_login, pages_queue, pages_static
+from . import (
+    pages_audit,
+    pages_decide,
+    pages_list,
+    pages_login,
+    pages_model,
+    pages_questions,
+    pages_queue,
+    pages_search,
+    pages_sources,
+    pages_static,
+    pages_trends,
+    pages_work,
+)
 from .attempts import Attempts
 from .desk import Desk
 from .errors import MisuseError, RefusedError
@@ -18,7 +31,10 @@ from .guard import Door, Guard
 from .replies import problem
 from .sessions import Tokens
 
-_PAGES = (pages_queue, pages_decide, pages_login, pages_static)
+_PAGES = (
+    pages_queue, pages_decide, pages_questions, pages_search, pages_work, pages_list, pages_sources, pages_model,
+    pages_trends, pages_audit, pages_login, pages_static,
+)  # fmt: skip
 
 
 def create_app(desk: Desk, door: Door, tokens: Tokens) -> FastAPI:
@@ -61,6 +77,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     return problem(request, 422, "; ".join(faults))
 
 
+def _failed(request: Request, error: Exception) -> Response:
+    return problem(request, 500, "the server failed here; what was saved before is kept, and its log names the fault")
+
+
 def _database(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)
     return problem(request, 503, f"the database failed: {explain(error)}; nothing was stored, try it again")
@@ -73,4 +93,5 @@ _TOLD: dict[type[Exception], Any] = {
     HTTPException: _http,
     RequestValidationError: _invalid,
     DBAPIError: _database,
+    Exception: _failed,
 }

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 def explain(workspace: Workspace, title: str, abstract: str) -> dict[str, Any]:
     """`why` and `similar` of one text by the saved model; empty where there is no model to ask."""
+    if not workspace.model_path.is_file():
+        return as_json(None)
     from ..classifiers.examples import Text
     from ..classifiers.reasons import reasons
     from ..classifiers.storage import ModelError, load_model

@@ -28,7 +28,7 @@ TheDesk = Annotated[Desk, Depends(_desk)]
 ThePerson = Annotated[Person, Depends(_person)]
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+def page(request: Request, template: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page: the template with who looks at it, and the mark that its forms carry."""
     person: Person | None = getattr(request.state, "person", None)
     door: Door = request.state.door

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from ..config.workspace import Workspace
 from .app import create_app
-from .desk import Desk, Publish
+from .desk import Desk, Offers
 from .errors import MisuseError
 from .guard import Door
 from .hosts import Hosts, is_loopback
@@ -32,11 +32,11 @@ def serve(
     port: int,
     tokens: Tokens,
     curator: str,
-    publish: Publish,
+    offers: Offers,
     say: Callable[[str], None],
 ) -> None:
     """Serve until the process is ended. Misuse where the address is open to others and no token is set, or is taken."""
-    app = build(workspace, engine, host=host, port=port, tokens=tokens, curator=curator, publish=publish)
+    app = build(workspace, engine, host=host, port=port, tokens=tokens, curator=curator, offers=offers)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         limit_concurrency=_MOST_AT_ONCE, timeout_keep_alive=30, timeout_graceful_shutdown=5,
@@ -48,7 +48,7 @@ def serve(
 
 
 def build(
-    workspace: Workspace, engine: Engine, *, host: str, port: int, tokens: Tokens, curator: str, publish: Publish
+    workspace: Workspace, engine: Engine, *, host: str, port: int, tokens: Tokens, curator: str, offers: Offers
 ) -> FastAPI:
     """The application for that address."""
     hosts = Hosts(host, port, workspace.settings.review.address)
@@ -58,7 +58,7 @@ def build(
             "random token first, or leave --host away"
         )
     door = Door(hosts, seal_of(workspace.state, tokens), None if tokens else curator)
-    return create_app(Desk(workspace, engine, publish), door, tokens)
+    return create_app(Desk(workspace, engine, offers), door, tokens)
 
 
 def _listening(host: str, port: int) -> socket.socket:

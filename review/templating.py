@@ -18,7 +18,7 @@ _TEMPLATES = Environment(
 )
 
 
-def render(name: str, **values: Any) -> str:
+def render(name: str, /, **values: Any) -> str:
     """The page of that template."""
     return _TEMPLATES.get_template(name).render(**values)
 
@@ -41,4 +41,9 @@ def _when(at: datetime | str | None) -> str:
     return text[:16].replace("T", " ")
 
 
-_TEMPLATES.filters |= {"web_address": web_address, "percent": _percent, "when": _when}
+def _from(asked: dict[str, Any], start: int) -> dict[str, Any]:
+    """The address of another page of the same search."""
+    return {name: value for name, value in asked.items() if value} | ({"from": start} if start else {})
+
+
+_TEMPLATES.filters |= {"merge": _from, "web_address": web_address, "percent": _percent, "when": _when}

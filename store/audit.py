@@ -1,22 +1,31 @@
 """Who decided what, when: the decisions in the order they were made."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from .bulk import chunks
 from .tables import DecisionRow, Work
 
 
 def decisions(
-    session: Session, *, curator: str | None = None, since: datetime | None = None, limit: int | None = None
+    session: Session,
+    *,
+    curator: str | None = None,
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int | None = None,
 ) -> list[DecisionRow]:
-    """Decisions, the latest first: of one curator, and not before an instant, if those are given."""
+    """Decisions, the latest first: of one curator, since an instant, before a decision of that number, if given."""
     query = select(DecisionRow).order_by(col(DecisionRow.id).desc()).limit(limit)
     if curator is not None:
         query = query.where(col(DecisionRow.curator) == curator)
     if since is not None:
         query = query.where(col(DecisionRow.at) >= since)
+    if before is not None:
+        query = query.where(col(DecisionRow.id) < before)
     return list(session.scalars(query))
 
 
@@ -29,3 +38,17 @@ def decision(session: Session, number: int) -> tuple[DecisionRow, int] | None:
     )
     found = session.execute(query).first()
     return (found[0], found[1]) if found else None
+
+
+def curators(session: Session) -> list[str]:
+    """Everybody who ever decided."""
+    return sorted(session.scalars(select(col(DecisionRow.curator)).distinct()))
+
+
+def works_of(session: Session, numbers: Sequence[int]) -> dict[int, int]:
+    """The work that each number is part of now."""
+    found: dict[int, int] = {}
+    for chunk in chunks(numbers):
+        query = select(col(Work.id), func.coalesce(col(Work.merged_into), col(Work.id)))
+        found |= dict(session.execute(query.where(col(Work.id).in_(chunk))).tuples().all())
+    return found

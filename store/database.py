@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0007"
+HEAD = "0008"
 
 
 class StoreError(Exception):

@@ -171,3 +171,19 @@ def _prove(row: WindowRow, proof: Proof, *, at: datetime) -> None:
 
 def _is_over(day: date, now: datetime) -> bool:
     return now >= datetime.combine(day, time(), UTC) + _CLOSES_AFTER
+
+
+def last_day(session: Session) -> date | None:
+    """The last day that was ever asked of any source."""
+    return session.scalar(select(func.max(col(WindowRow.day))))
+
+
+def days(session: Session, *, since: date) -> dict[str, dict[date, WindowRow]]:
+    """The days of each source from that one on; of several streams the one that is least proven."""
+    worst = {"ok": 0, "partial": 1, "failed": 2}
+    found: dict[str, dict[date, WindowRow]] = {}
+    for row in session.scalars(select(WindowRow).where(col(WindowRow.day) >= since)):
+        of_source = found.setdefault(row.source, {})
+        if row.day not in of_source or worst[row.status] > worst[of_source[row.day].status]:
+            of_source[row.day] = row
+    return found

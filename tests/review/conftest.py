@@ -11,6 +11,7 @@ from sqlmodel import Session
 from livinglist.config.workspace import load_workspace
 from livinglist.records.page import Harvested
 from livinglist.records.record import Record
+from livinglist.review.desk import Offers
 from livinglist.review.server import build
 from livinglist.review.sessions import Tokens
 from livinglist.store import harvests, suggestions
@@ -89,6 +90,18 @@ def fill(engine, records, **said):
         session.commit()
 
 
+def _nothing_due(draft):
+    """A publish that has nothing to do."""
+    return {"written": False, "added": 0, "changed": 0, "removed": 0, "adopted": 0, "conflicts": [], "papers": [],
+            "diff": "", "git": None}  # fmt: skip
+
+
+def _status(now):
+    """How things stand before the first night."""
+    return {"sources": {}, "rejected": 0, "queue": 0, "questions": 0, "listed": {}, "decisions": 0,
+            "model": {"problem": "no model"}, "runs": []}  # fmt: skip
+
+
 class Browser:
     """What a curator's browser does: keeps the cookie, brings back the forms it was given."""
 
@@ -126,7 +139,7 @@ def app_of(workspace, engine, tokens="", *, host="127.0.0.1", address="", publis
         workspace = replace(workspace, settings=workspace.settings.model_copy(update={"review": review}))
     return build(
         workspace, engine, host=host, port=8765, tokens=Tokens.of(tokens), curator="amal",
-        publish=publish or (lambda draft: {}),
+        offers=Offers(publish or _nothing_due, _status, dict),
     )  # fmt: skip
 
 

@@ -18,8 +18,14 @@ _WORKS = text("SELECT count(*) FROM work")
 
 def test_an_upgraded_empty_database_equals_the_metadata(engine):
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        opts = {"compare_type": True, "render_as_batch": True, "include_name": _is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Work.metadata) == []
+
+
+def _is_ours(name, kind, parents):
+    """The index of words is the database's own: triggers keep it, no row of it is ever read as one."""
+    return kind != "table" or not name.startswith("record_words")
 
 
 def test_the_known_revision_is_the_newest_script():

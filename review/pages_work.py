@@ -1,0 +1,18 @@
+"""One work: everything known of it, from its first record to its line."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from .network import network
+from .pages_queue import WorkNumber
+from .queue import show
+from .replies import TheDesk, page
+
+router = APIRouter()
+
+
+@router.get("/works/{work}", response_class=HTMLResponse)
+def work(request: Request, desk: TheDesk, work: WorkNumber) -> Response:
+    """Records, versions, decisions, questions, citations, and why it is one paper."""
+    found = show(desk.workspace, desk.engine, work)
+    return page(request, "work.html", work=found, network=network(found))
