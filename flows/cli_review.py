@@ -53,7 +53,7 @@ def _offers(place: Workspace, engine: Engine) -> Offers:
         return gather(place, engine, now=now)
 
     def evaluate() -> dict[str, Any]:
-        from .judge import evaluate_model
+        from .training import evaluate_model
 
         return evaluate_model(place, engine)
 

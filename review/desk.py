@@ -61,6 +61,10 @@ class Desk:
         kept: T = known[1]
         return kept
 
+    def forget(self, name: str) -> None:
+        """Let the next one who asks make it anew."""
+        self._kept.pop(name, None)
+
     def model_card(self) -> dict[str, Any]:
         """What the saved model says of itself, or the problem with it."""
         if not self.workspace.model_path.is_file():

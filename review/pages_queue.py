@@ -14,6 +14,8 @@ from . import cards
 from .desk import Desk
 from .errors import MisuseError
 from .filters import Filters, TheFilters
+from .order import queue_order
+from .outlook import outlook
 from .replies import TheDesk, ThePerson, page
 from .screen import Amendments
 
@@ -23,6 +25,7 @@ LARGEST = 2**31 - 1
 WorkNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 _AHEAD = 50
 _BESIDE = 14
+_RANKED_SECONDS = 60
 _PAUSE = timedelta(minutes=10)  # a longer gap is no time spent on a paper
 
 
@@ -55,6 +58,7 @@ def queue(
             filters=filters,
             waiting=screening.count_candidates(session),
             today=_today(session, person.name),
+            outlook=desk.remembered("outlook", _RANKED_SECONDS, lambda: outlook(session)),
             done=audit.decision(session, done) if done else None,
             categories=desk.categories,
             reasons=desk.workspace.settings.review.reasons,
@@ -67,7 +71,7 @@ def order(desk: TheDesk, person: ThePerson, filters: TheFilters) -> JSONResponse
     with desk.reading() as session:
         return JSONResponse(
             {
-                "order": _order(desk, session, filters),
+                "order": _order(desk, session, filters, anew=True),
                 "waiting": screening.count_candidates(session),
                 "today": _today(session, person.name),
             }
@@ -122,12 +126,19 @@ def amendments(**fields: str) -> Amendments:
     return Amendments(**given)
 
 
-def _order(desk: Desk, session: Session, filters: Filters) -> list[int]:
+def _order(desk: Desk, session: Session, filters: Filters, *, anew: bool = False) -> list[int]:
+    """The next papers. Ranked anew behind the page, by the script after each decision; a page takes what is known."""
     known = [key for key, _ in desk.categories]
     if filters.category and filters.category not in known:
         raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
-    found = screening.in_screening_order(session, only_candidates=True, limit=_AHEAD, **filters.words())
-    return [work_id for work_id, _ in found]
+    key = f"order {filters.as_query()}"
+    if anew:
+        desk.forget(key)
+    ranked = desk.remembered(key, _RANKED_SECONDS, lambda: queue_order(session, limit=_AHEAD, **filters.words()))
+    waiting = screening.still_waiting(session, list(ranked))
+    if 2 * len(waiting) <= len(ranked):
+        return list(queue_order(session, limit=_AHEAD, **filters.words()))
+    return [work_id for work_id in ranked if work_id in waiting]
 
 
 def _beside(session: Session, order: list[int], shown: int | None) -> list[dict[str, Any]]:

@@ -140,6 +140,15 @@ def _with_state(work_id: Any, *, only_candidates: bool) -> tuple[Any, Any]:
     return col(work_id), literal("candidate") if only_candidates else state_expression(col(work_id))
 
 
+def still_waiting(session: Session, work_ids: Sequence[int]) -> set[int]:
+    """Those of the works that wait for a decision."""
+    found: set[int] = set()
+    for chunk in chunks(work_ids):
+        query = select(col(Work.id)).where(col(Work.id).in_(chunk), is_candidate(col(Work.id)))
+        found |= {work_id for work_id in session.scalars(query) if work_id is not None}
+    return found
+
+
 def count_candidates(session: Session) -> int:
     """How many works wait for a decision: all but those that a decision or the list has settled."""
     all_works = select(func.count()).select_from(Work).where(col(Work.merged_into).is_(None))
