@@ -1,0 +1,191 @@
+"""Every key and page in a real browser: one browser, one server, for all of them."""
+
+import socket
+
+import pytest
+from sqlmodel import Session
+
+from livinglist.config.workspace import load_workspace
+from livinglist.review.desk import Offers
+from livinglist.review.server import build
+from livinglist.review.sessions import Tokens
+from livinglist.store import screening
+from livinglist.store.database import open_store
+
+from .chromium import chromium, served
+from .conftest import _nothing_due, _status, fill, made_record, make_workspace
+
+
+def _free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def engine(sqlite):
+    url = sqlite.new()
+    engine = open_store(url)
+    fill(engine, [made_record(n) for n in range(1, 31)])
+    yield engine
+    engine.dispose()
+    sqlite.databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def address(engine, tmp_path_factory):
+    workspace = load_workspace(make_workspace(tmp_path_factory.mktemp("browsed")))
+    port = _free_port()
+    app = build(
+        workspace, engine, host="127.0.0.1", port=port, tokens=Tokens(), curator="amal",
+        offers=Offers(_nothing_due, _status, dict),
+    )  # fmt: skip
+    with served(app, port) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def window():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(window, address):
+    """A new page on the queue; nothing may go wrong in its console."""
+    context = window.new_context()
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.goto(f"{address}/queue")
+    page.faults = faults
+    yield page
+    context.close()
+
+
+def _shown(page):
+    return int(page.get_attribute("#card", "data-work"))
+
+
+def _state(engine, work):
+    with Session(engine) as session:
+        return screening.state_of(session, work)
+
+
+def _press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def _wait_for(page, said):
+    page.wait_for_function("said => document.getElementById('told').textContent.includes(said)", arg=said)
+
+
+def test_papers_are_included_excluded_and_taken_back_by_keys_alone(page, engine):
+    first = _shown(page)
+    _press(page, "i")
+    page.wait_for_function("first => shown() !== first", arg=first)
+    second = _shown(page)
+    _wait_for(page, "Saved")
+    assert _state(engine, first) == "included"
+    _press(page, "x", "2")
+    page.wait_for_function("second => shown() !== second", arg=second)
+    _wait_for(page, "no foundation model")
+    assert _state(engine, second) == "excluded"
+    _press(page, "u")
+    _wait_for(page, "Undone")
+    page.wait_for_function("second => shown() === second", arg=second)
+    assert _state(engine, second) == "candidate"
+    assert page.faults == []
+
+
+def test_moving_skipping_and_choosing_a_category_decide_nothing(page, engine):
+    first = _shown(page)
+    _press(page, "j")
+    page.wait_for_function("first => shown() !== first", arg=first)
+    _press(page, "k")
+    page.wait_for_function("first => shown() === first", arg=first)
+    _press(page, "1")
+    assert page.is_checked("#category input[value=LFM]")
+    _press(page, "c")
+    assert page.evaluate("document.activeElement.name") == "category"
+    _press(page, "Escape", "s")
+    page.wait_for_function("first => shown() !== first", arg=first)
+    assert _state(engine, first) == "candidate"
+    assert page.faults == []
+
+
+def test_the_line_follows_what_is_typed_and_keys_in_a_field_are_letters(page, engine):
+    first = _shown(page)
+    _press(page, "e")
+    page.keyboard.type("six juicy *keys*")
+    page.wait_for_function(r"() => document.getElementById('line-shown').textContent.includes('six juicy \\*keys\\*')")
+    assert _shown(page) == first
+    assert _state(engine, first) == "candidate"
+
+
+def test_help_lies_over_the_page_and_single_keys_can_be_switched_off(page, engine):
+    first = _shown(page)
+    _press(page, "?")
+    assert page.is_visible("#help")
+    _press(page, "i")
+    page.uncheck("#keys-on")
+    _press(page, "Escape", "i")
+    page.wait_for_timeout(200)
+    assert _shown(page) == first
+    assert _state(engine, first) == "candidate"
+
+
+def test_a_lost_connection_loses_no_decision(page, engine):
+    first = _shown(page)
+    page.wait_for_function("() => cards.size > 0")
+    page.context.set_offline(True)
+    _press(page, "i")
+    _wait_for(page, "1 decision waits")
+    assert _state(engine, first) == "candidate"
+    page.context.set_offline(False)
+    _wait_for(page, "Saved")
+    assert _state(engine, first) == "included"
+
+
+def test_of_two_tabs_the_second_is_told(page, engine, address):
+    other = page.context.new_page()
+    other.set_default_timeout(60_000)
+    other.goto(f"{address}/queue?work={_shown(page)}")
+    work = _shown(page)
+    _press(page, "x", "1")
+    _wait_for(page, "Saved")
+    other.keyboard.press("i")
+    _wait_for(other, "Not saved")
+    assert _state(engine, work) == "excluded"
+
+
+def test_without_scripts_a_paper_is_read_and_decided(window, address, engine):
+    context = window.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/queue")
+    work = _shown(page)
+    page.click("#why-not summary")
+    page.click("#why-not button[value='no health data']")
+    assert "Saved" in page.inner_text(".notice")
+    assert _state(engine, work) == "excluded"
+    page.click(".notice button")
+    assert _state(engine, work) == "candidate"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_a_phone_and_is_loaded_from_here_alone(window, address, scheme):
+    context = window.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    for path in ("queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit"):
+        page.goto(f"{address}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    assert faults == []
+    assert all(url.startswith(address) for url in asked)
+    context.close()
