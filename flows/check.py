@@ -63,6 +63,7 @@ class _Grounds:
     path: Path
     workspace: Workspace | None
     layout: Layout | None
+    note: str = ""
 
 
 def check_list(file: Path | None, open_workspace: Callable[[], Workspace], wanted: Wanted) -> Checked:
@@ -71,7 +72,8 @@ def check_list(file: Path | None, open_workspace: Callable[[], Workspace], wante
     baseline = _baseline(wanted, grounds.workspace)
     before = read_list(grounds.path)
     known, trouble = known_papers(grounds.workspace, before) if grounds.workspace else ({}, "")
-    notes = [f"records were not looked at: {trouble}"] if trouble else []
+    notes = [grounds.note] if grounds.note else []
+    notes += [f"records were not looked at: {trouble}"] if trouble else []
     text, defects, diff = _mended(before, grounds, known, wanted)
     if wanted.links:
         asked = ask_links(text, _policy(grounds.workspace))
@@ -103,7 +105,9 @@ def _grounds(file: Path | None, open_workspace: Callable[[], Workspace]) -> _Gro
         if file is None:
             raise
         inferred = infer_layout(parse(read_list(file)))
-        return _Grounds(file, None, None if inferred.problem else inferred.layout)
+        if inferred.problem:
+            return _Grounds(file, None, None, f"only lines that look like papers were checked: {inferred.problem}")
+        return _Grounds(file, None, inferred.layout)
     return _Grounds(file or workspace.list_path, workspace, layout_of(workspace.settings))
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import tomlkit
 
 from ..config.workspace import parse_settings
+from ..listing.conflicts import refuse_conflicts
 from ..listing.document import parse
-from ..listing.errors import LayoutError
+from ..listing.errors import LayoutError, Refused
 from ..listing.inference import Inferred, infer_layout
 from ..listing.layout import claims
 from ..review.lines import layout_of
@@ -20,12 +21,18 @@ def describe(text: str, config: str) -> tuple[Inferred, str]:
     Raises `MisuseError` where neither the configuration nor the list itself tells which headings hold papers.
     """
     document = parse(text)
+    try:
+        refuse_conflicts(document)
+    except Refused as refusal:
+        raise MisuseError(refusal.reason) from refusal
     inferred = infer_layout(document)
     try:
         claims(document, layout_of(parse_settings(config)))
     except LayoutError as error:
         if inferred.problem:
-            raise MisuseError(f"{error}; and it cannot be understood from itself: {inferred.problem}") from error
+            raise MisuseError(
+                f"the list lacks headings of the preset, and cannot be understood from itself: {inferred.problem}"
+            ) from error
         return inferred, _configured(config, inferred)
     return inferred, config
 

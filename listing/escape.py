@@ -69,7 +69,7 @@ def _fewest(marks: set[str], must: set[str], shows: Callable[[set[str]], bool]) 
 
 
 def _regardless(before: str, text: str, has_references: bool) -> set[str]:
-    """What GitHub or a laxer reader may take for markup: ~strike~, $math$, [^notes], bare addresses, stray `](` and `[[`."""
+    """What GitHub or a laxer reader may take for markup: ~strike~, $math$, [^notes], bare addresses, `](` and `[[`."""
     must = {mark for mark in "~$" if mark in text and (before + text).count(mark) > 1}
     if "`" in text:
         must.add("`")  # a backtick pairs with one further on, escaped or not

@@ -147,3 +147,10 @@ def test_a_list_without_a_workspace_is_understood_from_itself(tmp_path, run_here
     monkeypatch.chdir(tmp_path)
     status, out, _ = run_here("check", "LIST.md", "--json")
     assert (status, [(defect["code"], defect["line"]) for defect in json.loads(out)]) == (1, [("LL003", 5)])
+
+
+def test_a_file_that_is_no_list_is_not_called_sound_without_a_word(tmp_path, run_here, monkeypatch):
+    (tmp_path / "LIST.md").write_text("# My diary\n\nRain.\n")
+    monkeypatch.chdir(tmp_path)
+    status, _, err = run_here("check", "LIST.md")
+    assert (status, "no heading has papers under it; headings: “My diary”" in err) == (0, True)

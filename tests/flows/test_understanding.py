@@ -64,6 +64,13 @@ def test_a_text_that_is_no_list_is_refused_with_its_headings(tmp_path):
         init(tmp_path, list_file=target, preset="healthcare-fm", at=_AT)
 
 
+def test_a_half_merged_list_is_not_adopted(tmp_path):
+    target = tmp_path / "README.md"
+    target.write_bytes(b"<<<<<<< ours\n" + _named("no_years").read_bytes())
+    with pytest.raises(MisuseError, match="an unresolved merge conflict in line 1"):
+        init(tmp_path, list_file=target, preset="healthcare-fm", at=_AT)
+
+
 def test_a_person_sees_what_was_understood_within_80_columns(run, tmp_path):
     target = tmp_path / "README.md"
     target.write_bytes(_named("nested_categories").read_bytes())
