@@ -9,7 +9,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from .examples import Example, Text, shipped_background, shipped_examples
 from .features import fit_features, title_rows
-from .judged import Judged, abstaining, abstention_curve, calibration_error, confusions, macro_f1, summary
+from .judged import Judged, abstaining, abstention_curve, calibration_error, confusions, macro_f1, reliability, summary
 from .learning import learn_category, learn_guesses, learn_kind, learn_relevance
 from .training_set import TrainingSet, training_set
 
@@ -46,6 +46,7 @@ def evaluate(
         "time_split": _time_split(data, rows, tuple(categories)),
         "abstain": {"below": abstain_below, **abstaining(judged, abstain_below), "curve": abstention_curve(judged)},
         "calibration_error": calibration_error(judged),
+        "reliability": reliability(judged),
         "confusions": confusions(judged),
         "learning_curve": _learning_curve(data, rows, tuple(categories)),
         "kind": kind,

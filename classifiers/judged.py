@@ -81,6 +81,20 @@ def calibration_error(judged: Judged) -> float | None:
     return round(float(sum(gaps) / len(right)), 4)
 
 
+def reliability(judged: Judged) -> list[dict[str, float]]:
+    """For each tenth of confidence that has papers: how sure the machine was, how often right, of how many."""
+    right = judged.guesses == judged.truth
+    bins = np.minimum((judged.confidence * _BINS).astype(int), _BINS - 1)
+    return [
+        {
+            "confidence": round(float(judged.confidence[bins == b].mean()), 4),
+            "right": round(float(right[bins == b].mean()), 4),
+            "papers": int(np.sum(bins == b)),
+        }
+        for b in sorted(set(bins.tolist()))
+    ]
+
+
 def abstention_curve(judged: Judged) -> list[dict[str, float | None]]:
     """How often the machine speaks, and is right, at each threshold."""
     return [{"below": below, **abstaining(judged, below)} for below in _CURVE]

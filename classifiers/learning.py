@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import sklearn
 import skops
+from scipy.special import softmax
 from sklearn.metrics import accuracy_score, f1_score
 
 from ..records.record import KINDS
@@ -126,8 +127,11 @@ def _fit_and_score(
     if not head.is_learnt or scored == 0:
         return head, {}
     truth, weights = lesson.answers[:scored], lesson.weights[:scored]
-    guessed = np.array(answers)[held_out[:scored].argmax(axis=1)]
+    told = softmax(held_out[:scored], axis=1)
+    guessed = np.array(answers)[told.argmax(axis=1)]
+    sure, right = np.average(told.max(axis=1), weights=weights), np.average(guessed == truth, weights=weights)
     return head, {
+        "overconfidence": round(float(sure - right), 4),
         "accuracy": round(float(accuracy_score(truth, guessed, sample_weight=weights)), 4),
         "macro_f1": round(float(f1_score(truth, guessed, average="macro", sample_weight=weights)), 4),
     }

@@ -18,6 +18,7 @@ from .suggestion import Judgement, Similar, Suggestion, Term
 from .training_set import training_set
 
 BATCH = 2_000  # texts judged at once: bounds memory
+_SURE = 0.65  # a relevance or kind that is less likely is a guess
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,30 @@ class Model:
     def _suggest_batch(self, texts: Sequence[Text]) -> Iterator[Suggestion]:
         evidence = gather(self.features, texts)
         relevance = self.relevance.probabilities(evidence).tolist()
-        kinds = self.kind.probabilities(evidence.titles).argmax(axis=1).tolist()
+        kinds = self.kind.probabilities(evidence.titles).tolist()
         categories = self.category.probabilities(evidence.titles).tolist()
         threshold = self.card["thresholds"]["abstain_below"]
-        for likely, kind, probabilities in zip(relevance, kinds, categories, strict=True):
+        for likely, of_kinds, probabilities in zip(relevance, kinds, categories, strict=True):
             confidence = max(probabilities)
             best = self.category.answers[probabilities.index(confidence)]
             yield Suggestion(
                 relevance=likely,
-                kind=cast(Kind, self.kind.answers[kind]),
+                kind=cast(Kind, self.kind.answers[of_kinds.index(max(of_kinds))]),
                 category=best if confidence >= threshold else None,
                 confidence=confidence,
                 probabilities=dict(zip(self.category.answers, probabilities, strict=True)),
+                kind_confidence=max(of_kinds),
+                unsure_of=_unsure_of(likely, max(of_kinds), confidence, threshold),
             )
+
+
+def _unsure_of(relevance: float, of_kind: float, of_category: float, threshold: float) -> tuple[Judgement, ...]:
+    claims: dict[Judgement, bool] = {
+        "relevance": max(relevance, 1 - relevance) >= _SURE,
+        "kind": of_kind >= _SURE,
+        "category": of_category >= threshold,
+    }
+    return tuple(judgement for judgement, is_sure in claims.items() if not is_sure)
 
 
 def train(

@@ -1,11 +1,14 @@
 """Pictures of how good the order and the suggestions are, as the bytes of a PNG or SVG file."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
+
+_COLOURS = ("tab:blue", "tab:orange", "tab:green")
 
 
 def recall_plot(runs: Sequence[Sequence[int]], file_format: str) -> bytes:
@@ -23,6 +26,59 @@ def recall_plot(runs: Sequence[Sequence[int]], file_format: str) -> bytes:
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="lower right", frameon=False)
     return _drawn(figure, file_format)
+
+
+def evaluation_plot(told: Mapping[str, Any], file_format: str) -> bytes:
+    """What `evaluate` measured, in four pictures: each category, calibration, abstention, and learning."""
+    figure = Figure(figsize=(10, 8), layout="constrained")
+    draw = (_draw_categories, _draw_reliability, _draw_abstention, _draw_learning)
+    for axes, part in zip(figure.subplots(2, 2).ravel(), draw, strict=True):
+        part(axes, told)
+        axes.set_ylim(0.5 if part in (_draw_abstention, _draw_learning) else 0, 1.02)
+        axes.yaxis.set_major_formatter("{x:.0%}")
+    return _drawn(figure, file_format)
+
+
+def _draw_categories(axes: Any, told: Mapping[str, Any]) -> None:
+    scores = told["cross_validation"]["per_category"]
+    places = np.arange(len(scores))
+    for shift, figure in enumerate(("precision", "recall", "f1")):
+        heights = [score[figure] for score in scores.values()]
+        axes.bar(places + 0.27 * (shift - 1), heights, 0.25, label=figure, color=_COLOURS[shift])
+    axes.set_xticks(places, [f"{name}\n{score['papers']} papers" for name, score in scores.items()])
+    axes.set_title("each category, cross-validated")
+    axes.legend(loc="lower right", framealpha=0.9)
+
+
+def _draw_reliability(axes: Any, told: Mapping[str, Any]) -> None:
+    bins = told["reliability"]
+    axes.plot([0, 1], [0, 1], color="gray", linestyle=":")
+    axes.plot([b["confidence"] for b in bins], [b["right"] for b in bins], color=_COLOURS[0])
+    axes.scatter(
+        [b["confidence"] for b in bins], [b["right"] for b in bins], [10 + b["papers"] for b in bins], color=_COLOURS[0]
+    )
+    axes.set(xlabel="confidence", ylabel="right", xlim=(0, 1.02), title="calibration (a dot's size: papers)")
+    axes.xaxis.set_major_formatter("{x:.0%}")
+
+
+def _draw_abstention(axes: Any, told: Mapping[str, Any]) -> None:
+    curve = [point for point in told["abstain"]["curve"] if point["precision"] is not None]
+    axes.plot([point["coverage"] for point in curve], [point["precision"] for point in curve], "o-", color=_COLOURS[0])
+    for point in (point for point in curve if point["below"] >= 0.5):
+        axes.annotate(f"{point['below']:.2f}", (point["coverage"], point["precision"]), (0, -14), fontsize=7,
+                      textcoords="offset points", ha="center")  # fmt: skip
+    axes.set(xlabel="papers given a category", ylabel="right", title="abstaining below a confidence")
+    axes.set_xlim(0.5, 1.05)
+    axes.xaxis.set_major_formatter("{x:.0%}")
+
+
+def _draw_learning(axes: Any, told: Mapping[str, Any]) -> None:
+    curve = told["learning_curve"]
+    for figure, colour in zip(("macro_f1", "accuracy"), _COLOURS, strict=False):
+        axes.plot([point["papers"] for point in curve], [point[figure] for point in curve], "o-", color=colour,
+                  label=figure.replace("_", "-").replace("f1", "F1"))  # fmt: skip
+    axes.set(xlabel="the curator's own papers learnt from", title="learning curve")
+    axes.legend(loc="lower right", framealpha=0.9)
 
 
 def _drawn(figure: Figure, file_format: str) -> bytes:

@@ -1,6 +1,6 @@
 """The screening order: what a curator will include first, learnt anew after each decision in milliseconds.
 
-Every 25th place goes to a record that lies nearest the margin, and every 50th to one drawn at random from all that
+Every 50th place goes to a record that lies nearest the margin, and every 100th to one drawn at random from all that
 wait: the first teach most, and the second tell how much is hidden where nobody looks.
 """
 
@@ -14,11 +14,11 @@ from .examples import Text
 from .margin import BIAS, Lesson, Margin, fit_margin
 from .wording import wording
 
-# Undecided records, drawn anew for each fit, stand for the rest: most of a pool is never included. The same ones each
-# time would hold back those of them that would be.
-_PRESUMED = 200
+# Undecided records, drawn at random, stand for the rest: most of a pool is never included. A tenth at most, because
+# those of them that would be are held back until they are read.
+_PRESUMED, _PRESUMED_SHARE = 200, 0.1
 _COST = 0.11
-_AUDITED, _UNCERTAIN = 50, 25  # one place in so many
+_AUDITED, _UNCERTAIN = 100, 50  # one place in so many
 _TRUST, _LEAST = 1.0, 1e-6  # of the log-odds of the relevance that a model told beforehand
 _RATIO, _EARLY = 7.0, 20.0  # all included against all excluded: 7 times as much, and more while few are included
 
@@ -27,7 +27,8 @@ class ScreeningOrder:
     """The undecided records, best first. Features are computed once; each decision is learnt from at once.
 
     `rows`: a sparse row of unit length a record, as `wording` makes them. `start`: a score a record that is known
-    before any decision, 0 in the middle. The same decisions, one after the other, give the same order.
+    before any decision, 0 in the middle. The same decisions give the same order, whichever
+    came first.
     """
 
     def __init__(self, rows: Any, *, start: Any = None, seed: int = 0) -> None:
@@ -35,8 +36,9 @@ class ScreeningOrder:
         n_records = rows.shape[0]
         self._verdicts = np.zeros(n_records, dtype=np.int8)  # 1 included, -1 excluded, 0 undecided
         self._start = np.zeros(n_records, np.float32) if start is None else np.asarray(start, dtype=np.float32)
-        self._seed = seed
         self._drawn = np.random.default_rng(seed).permutation(n_records)
+        self._presumed = np.zeros(n_records, dtype=bool)
+        self._presumed[self._drawn[::-1][: min(_PRESUMED, int(_PRESUMED_SHARE * n_records))]] = True
         self._margin = Margin(np.zeros(n_records, dtype=np.float32), np.ones(n_records, dtype=bool))
 
     def decide(self, place: int, *, included: bool) -> None:
@@ -52,8 +54,7 @@ class ScreeningOrder:
         """One number a record, decided or not; the higher, the likelier to be included."""
         if not self._verdicts.any():
             return self._start.astype(float)
-        decided = np.flatnonzero(self._verdicts)
-        places = np.concatenate([decided, self._presumed(len(decided))])
+        places = np.flatnonzero(self._presumed | (self._verdicts != 0))
         verdicts = self._verdicts[places]
         answers = np.where(verdicts > 0, 1, -1).astype(np.float32)
         lesson = Lesson(self._rows[places], answers, _costs(verdicts), self._start[places])
@@ -72,11 +73,6 @@ class ScreeningOrder:
             raise ValueError("every record is decided")
         ranked = self._ranked(self.scores())[_queue_of(int(np.count_nonzero(self._verdicts)))]
         return int(ranked[np.argmax(self._verdicts[ranked] == 0)])
-
-    def _presumed(self, n_decided: int) -> Any:
-        waiting = np.flatnonzero(self._verdicts == 0)
-        random = np.random.default_rng([self._seed, n_decided])
-        return random.choice(waiting, min(_PRESUMED, len(waiting)), replace=False)
 
     def _ranked(self, scores: Any) -> tuple[Any, Any, Any]:
         """All records in three orders: the best, the uncertain, the drawn."""

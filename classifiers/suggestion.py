@@ -10,13 +10,18 @@ Judgement = Literal["relevance", "kind", "category"]
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One paper judged, in probabilities; `category` is None where the machine abstains."""
+    """One paper judged, in probabilities; `category` is None where the machine abstains.
+
+    Relevance and kind always name the likelier answer; `unsure_of` names the judgements that are no more than a guess.
+    """
 
     relevance: float
     kind: Kind
     category: str | None
     confidence: float
     probabilities: dict[str, float]
+    kind_confidence: float
+    unsure_of: tuple[Judgement, ...]
 
 
 @dataclass(frozen=True)

@@ -43,15 +43,24 @@ def train(
     raise typer.Exit(0 if ready.is_new else 1)
 
 
-def evaluate(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> None:
-    """Measure the model: cross-validated, and trained on earlier years to judge later ones.
+def evaluate(
+    plot: Annotated[Path | None, typer.Option(help="Draw the scores into this .png or .svg file.")] = None,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Measure the model: cross-validated, by years, by how sure it is, and by how much it has learnt from.
 
-    Example: livinglist evaluate --json
+    Example: livinglist evaluate --plot scores.svg
     """
+    from ..classifiers.plots import evaluation_plot
+    from .simulate import checked_plot, write_plot
     from .training import evaluate_model
 
+    checked_plot(plot)
     with opened(workspace) as (place, engine):
         scores = evaluate_model(place, engine)
+    if plot:
+        write_plot(plot, evaluation_plot(scores, plot.suffix[1:]))
     if as_json:
         print_json(scores)
     else:

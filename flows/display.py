@@ -133,11 +133,21 @@ _SHOWN_AS = {"uncertain": "  (unsure: teaches most)", "audit": "  (drawn at rand
 _DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
+def _show_points(screen: Console, name: str, points: list[dict[str, Any]], depth: int) -> None:
+    """A list of points as one line each."""
+    screen.print(text("  " * depth + name))
+    for point in points:
+        told = [f"{key} {value:.3f}" if isinstance(value, float) else f"{key} {value}" for key, value in point.items()]
+        screen.print(text("  " * (depth + 1) + "  ".join(told)))
+
+
 def _show_nested(screen: Console, scores: dict[str, Any], depth: int) -> None:
     for key, value in scores.items():
         if isinstance(value, dict):
             screen.print(text("  " * depth + str(key)))
             _show_nested(screen, value, depth + 1)
+        elif isinstance(value, list):
+            _show_points(screen, key, value, depth)
         else:
             shown = f"{value:.3f}" if isinstance(value, float) else str(value)
             screen.print(text("  " * depth + f"{key!s:<24} {shown}"))

@@ -19,8 +19,7 @@ def simulate(file: Path, *, seeds: int | None, priors: Path | None, plot: Path |
     from ..classifiers.screened import ScreenedError, read_priors, read_screened
     from ..classifiers.simulate import random_priors, replay_all, summary
 
-    if plot and plot.suffix not in _PLOTS:
-        raise MisuseError(f"{plot}: a plot is a .png or .svg file")
+    checked_plot(plot)
     about, content = file, _bytes(file)
     try:
         screened = read_screened(file.name, content)
@@ -65,7 +64,18 @@ def _first(pairs: list[tuple[int, int]], seeds: int | None) -> list[tuple[int, i
 def _draw(replays: Sequence["Replay"], plot: Path) -> None:
     from ..classifiers.plots import recall_plot
 
+    write_plot(plot, recall_plot([replay.verdicts for replay in replays], plot.suffix[1:]))
+
+
+def checked_plot(plot: Path | None) -> None:
+    """Misuse for a file that is no picture, told before anything is measured."""
+    if plot and plot.suffix not in _PLOTS:
+        raise MisuseError(f"{plot}: a plot is a .png or .svg file")
+
+
+def write_plot(plot: Path, content: bytes) -> None:
+    """Write a picture; misuse if it cannot be written there."""
     try:
-        plot.write_bytes(recall_plot([replay.verdicts for replay in replays], plot.suffix[1:]))
+        plot.write_bytes(content)
     except OSError as error:
         raise MisuseError(f"cannot write {plot}: {error.strerror}") from error

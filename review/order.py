@@ -18,8 +18,8 @@ def queue_order(
 ) -> dict[int, ShownAs]:
     """The candidates as they are to be read, and what each is shown as.
 
-    The most relevant are ranked anew by the latest decisions, at once. Every 25th place goes to one the machine is
-    least sure of, every 50th to one drawn at random from all that wait; none of these where a category or kind is
+    The most relevant are ranked anew by the latest decisions, at once. Every 50th place goes to one the machine is
+    least sure of, every 100th to one drawn at random from all that wait; none of these where a category or kind is
     asked for.
     """
     from ..classifiers.screening import interleaved

@@ -7,7 +7,8 @@ import pytest
 
 from livinglist.classifiers.evaluation import evaluate
 from livinglist.classifiers.examples import Example, shipped_background, shipped_examples
-from livinglist.classifiers.judged import Judged, abstaining, calibration_error, summary
+from livinglist.classifiers.judged import Judged, abstaining, calibration_error, reliability, summary
+from livinglist.classifiers.plots import evaluation_plot
 
 from .corpus import CATEGORIES, listed, stream
 
@@ -43,6 +44,12 @@ def test_the_calibration_error_is_the_distance_of_confidence_from_truth():
     assert calibration_error(_judged(("LFM", 0.75), ("LFM", 0.75), ("LFM", 0.75), ("VFM", 0.75))) == 0
 
 
+def test_each_tenth_of_confidence_is_held_against_what_was_right():
+    assert reliability(_judged(("LFM", 0.95), ("VFM", 0.95), ("LFM", 0.65))) == [
+        {"confidence": 0.65, "right": 1.0, "papers": 1}, {"confidence": 0.95, "right": 0.5, "papers": 2},
+    ]  # fmt: skip
+
+
 def test_evaluate_tells_what_the_contract_names_in_json():
     told = json.loads(json.dumps(_evaluated(listed()), allow_nan=False))
     assert {"cross_validation", "time_split", "abstain", "calibration_error"} <= set(told)
@@ -52,6 +59,10 @@ def test_evaluate_tells_what_the_contract_names_in_json():
     assert {"coverage", "precision"} <= set(told["abstain"])
     assert told["time_split"]["trained_until"] == 2022
     assert told["time_split"]["papers"] == 8
+    assert sum(tenth["papers"] for tenth in told["reliability"]) == 24
+    assert [point["papers"] for point in told["learning_curve"]] == [2, 4, 9, 14, 19]
+    assert evaluation_plot(told, "svg") == evaluation_plot(told, "svg")
+    assert evaluation_plot(told, "png").startswith(b"\x89PNG")
 
 
 def test_evaluate_twice_tells_the_same():

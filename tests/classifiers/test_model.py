@@ -185,3 +185,12 @@ def test_the_card_says_from_what_and_when_and_how_well():
     assert set(card["scores"]) == {"relevance", "kind", "category"}
     assert card["thresholds"] == {"abstain_below": 0.5}
     assert len(card["digest"]) == 64
+
+
+def test_a_judgement_that_is_a_guess_is_named():
+    plain, empty = model().suggest([Text("A foundation model for whole slide images"), Text("")])
+    assert plain.kind_confidence > 0.65
+    assert "kind" not in plain.unsure_of
+    assert ("category" in empty.unsure_of) is (empty.category is None)
+    for said in (plain, empty):
+        assert ("relevance" in said.unsure_of) is (0.35 < said.relevance < 0.65)

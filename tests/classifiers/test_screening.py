@@ -51,8 +51,8 @@ def test_a_reopened_record_waits_again():
     assert order.order() == before
 
 
-def test_one_place_in_fifty_is_drawn_at_random_whatever_was_decided():
-    texts = [Text(f"{_TEXTS[n % 7].title} number{n}") for n in range(160)]
+def test_one_place_in_a_hundred_is_drawn_at_random_whatever_was_decided():
+    texts = [Text(f"{_TEXTS[n % 7].title} number{n}") for n in range(310)]
     drawn = []
     for wanted in (0, 1):
         order = screening_order(texts)

@@ -28,7 +28,7 @@ def test_without_a_decision_the_likely_stand_by_relevance(session):
     likely = [told[work] for work, shown_as in order.items() if shown_as == "likely"]
     assert likely == sorted(likely, reverse=True)
     assert len(order) == screening.count_candidates(session)
-    assert [shown_as for at, shown_as in enumerate(order.values()) if at % 25 == 12 and shown_as != "uncertain"] == []
+    assert [shown_as for at, shown_as in enumerate(order.values()) if at % 50 == 25 and shown_as != "uncertain"] == []
     drawn = [work for work, shown_as in order.items() if shown_as == "audit"]
     assert all(acceptance.is_drawn(work) for work in drawn)
 
