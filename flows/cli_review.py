@@ -1,14 +1,16 @@
 """`livinglist review`: the web queue, until it is ended."""
 
 import getpass
+import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+import click
 import typer
 from sqlalchemy import Engine
 
 from ..config.workspace import Workspace
-from ..review.desk import Offers
+from ..review.desk import Desk, Offers
 from .errors import MisuseError
 from .options import WorkspaceOption, opened, say
 
@@ -22,6 +24,7 @@ def review(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8765,
     curator: Annotated[str | None, typer.Option(help="Who decides, where no token says it; else your login.")] = None,
+    terminal: Annotated[bool, typer.Option("--terminal", help="Here in the terminal, with the same keys.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """The queue in a browser, on this machine alone unless told otherwise. Any other address requires a token.
@@ -36,7 +39,20 @@ def review(
         except ValueError as error:
             raise MisuseError(str(error)) from error
         name = curator or _login_name()
+        if terminal:
+            _in_terminal(Desk(place, engine, _offers(place, engine)), name)
+            return
         serve(place, engine, host=host, port=port, tokens=tokens, curator=name, offers=_offers(place, engine), say=say)
+
+
+def _in_terminal(desk: Desk, curator: str) -> None:
+    from ..review.in_terminal import Session
+    from .terminal import console
+
+    if not sys.stdin.isatty():
+        raise MisuseError("--terminal needs a terminal; `livinglist queue --format checklist` works without one")
+    made = Session(desk, curator, console(), click.getchar, input).run()
+    say(f"{made} decided")
 
 
 def _offers(place: Workspace, engine: Engine) -> Offers:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..config.workspace import Workspace
-from . import cli_check, cli_questions, display
+from . import cli_check, cli_decide, cli_questions, display
 from .errors import MisuseError
 from .options import (
     CuratorOption,
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     for command in (queue, show, include, exclude, reopen, facet):
         app.command()(command)
+    cli_decide.register(app)
     cli_questions.register(app)
     app.command()(publish)
     cli_check.register(app)
@@ -40,6 +41,9 @@ def queue(
         int | None, typer.Option(min=1, max=2**31 - 1, help="At most so many; without --json 20 unless given.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every work harvested, decided and listed too.")] = False,
+    form: Annotated[
+        str, typer.Option("--format", help="text, or checklist: markdown to tick, for `livinglist decide`.")
+    ] = "text",
     as_json: JsonOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -52,13 +56,19 @@ def queue(
     from ..review.queue import queue as gather
     from ..store.database import reading
     from ..store.screening import count_candidates
+    from .cli_decide import written_checklist
 
+    if form not in ("text", "checklist") or (form == "checklist" and (everything or as_json)):
+        raise MisuseError("--format is text or checklist; a checklist goes without --all and --json")
     with opened(workspace) as (place, engine):
         if category and place.settings.category(category) is None:
             raise MisuseError(f"no category {category!r}; configured: {_keys(place)}")
         wanted = as_kind(kind) if kind else None
         most = limit if as_json or limit else _SHOWN
         found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most, facet=facet)
+        if form == "checklist":
+            print(written_checklist(place, engine, found))
+            return
         with reading(engine) as session:
             waiting, ahead = count_candidates(session), None if as_json else outlook(session)
     if as_json:
