@@ -3,8 +3,8 @@
 Run: python -m livinglist.benchmarks.listing [--megabytes 5]
 
 The list is invented: four categories, ten years each, 250 papers a year, and four tables of 50 rows; with `--megabytes`
-as many papers as it takes. Each time is the least of three; markdown-it-py reads as the proof of an edit does, with
-tables and strikethrough.
+as many papers as it takes. Times are the processor's, the least of three; markdown-it-py reads as the proof of an edit
+does, with tables and strikethrough.
 """
 
 import sys
@@ -54,15 +54,15 @@ def invented(papers: int) -> str:
 
 
 def least(work: Callable[[], T], *, cold: bool = True) -> tuple[float, T]:
-    """The least seconds of three runs, and what the work gives. `cold`: nothing read before is remembered."""
+    """The least processor seconds of three runs, and what the work gives. `cold`: nothing read before is remembered."""
     times = []
     for _ in range(3):
         if cold:
             read_entry.cache_clear()
             _key.cache_clear()
-        began = time.perf_counter()
+        began = time.process_time()
         given = work()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return min(times), given
 
 

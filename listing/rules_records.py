@@ -6,6 +6,7 @@ from ..records.identifiers import identifiers_in
 from ..records.matching import title_similarity
 from ..records.preprints import reads_as_preprint
 from ..records.text import title_key
+from ..records.titles import read_title
 from .known import Known
 from .subject import Defect, Item, Subject
 
@@ -44,11 +45,15 @@ def _likest(title: str, known: Known) -> tuple[float, str]:
     """How like its records' titles the list's is, in per cent, and the likest; a name before a colon is enough."""
     if not title or not known.titles:
         return 100.0, ""
-    scores = {
-        told: 100.0 if title_key(told) == title_key(title) else title_similarity(title, told) for told in known.titles
-    }
+    scores = {told: 100.0 if _is_same(title, told) else title_similarity(title, told) for told in known.titles}
     likest = max(known.titles, key=lambda told: scores[told])
     return scores[likest], likest
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two titles are one, a name in front of either left out: “GatorTron: A large language model …”."""
+    bare, told = title_key(one), title_key(other)
+    return bare == told or told == title_key(read_title(one).body) or bare == title_key(read_title(other).body)
 
 
 def _year(item: Item, known: Known) -> Iterator[Defect]:

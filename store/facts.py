@@ -11,12 +11,12 @@ from ..records.identifiers import Pair
 from .bulk import chunks
 from .describe import Description, describe
 from .enrichment import linked_elsewhere
-from .tables import IdentifierRow, RecordRow
+from .tables import IdentifierRow, RecordRow, VersionRow
 
 
 @dataclass(frozen=True)
 class Fact:
-    """The titles of the paper that an identifier names, that of the record with this identifier first.
+    """The titles of the paper that an identifier names: of the record with this identifier, of its others, former ones.
 
     `paper` is all that is known of it; None where a source told only that the identifier is another paper's.
     """
@@ -31,10 +31,22 @@ def facts(session: Session, wanted: Collection[Pair]) -> dict[Pair, Fact]:
     found = {pair: Fact((told[pair[1]],)) for pair in wanted if pair[1] in told}
     records = _records(session, wanted)
     papers = describe(session, sorted({row.work_id for rows in records.values() for row in rows}))
+    former = _former_titles(session, [record.id for paper in papers.values() for record in paper.records if record.id])
     for pair, rows in records.items():
         paper = papers[rows[0].work_id]
-        titles = [row.title for row in (*rows, *paper.records) if row.work_id == rows[0].work_id]
+        mine = [row for row in (*rows, *paper.records) if row.work_id == rows[0].work_id]
+        titles = [row.title for row in mine] + [title for row in mine for title in former.get(row.id or 0, [])]
         found[pair] = Fact(tuple(dict.fromkeys(titles)), paper)
+    return found
+
+
+def _former_titles(session: Session, record_ids: Collection[int]) -> dict[int, list[str]]:
+    """What earlier versions of each record were called."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for chunk in chunks(sorted(record_ids)):
+        query = select(col(VersionRow.record_id), col(VersionRow.title)).where(col(VersionRow.record_id).in_(chunk))
+        for record_id, title in session.execute(query):
+            found[record_id].append(title)
     return found
 
 

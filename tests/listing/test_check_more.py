@@ -58,6 +58,7 @@ def test_a_section_left_out_of_the_contents_is_named():
         (Known(("One",)), []),
         (Known(("ONE!",)), []),
         (Known(("One: for all tides of the sea",)), []),
+        (Known(("TideNet-7: One",)), []),
         (Known(("Kelp forests under storm",)), ["LL036"]),
         (Known(("One",), "Auk", "https://doi.org/10.1000/9"), ["LL026"]),
         (Known(("Kelp forests under storm", "One")), []),
