@@ -133,6 +133,7 @@ class PublishSection(_Section):
     remote: str = Field(default="origin", pattern=rf"^{_GIT_NAME}$")
     pull_request: bool = False
     github_api: Url = "https://api.github.com"
+    decision_log: bool = False  # keep `decisions.jsonl` beside the list
 
 
 class ScreeningSection(_Section):

@@ -16,6 +16,7 @@ _UNDER_WAY = {
     "rebase-merge": "a rebase",
     "rebase-apply": "a rebase",
 }
+_BLAMED = re.compile(r"^(?P<commit>[0-9a-f]{40,64}) \d+ (?P<line>\d+)(?: \d+)?$")
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
 # Never a question to a person who is not there, and messages in the language they are looked for in.
 _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "GIT_MERGE_AUTOEDIT": "no", "LC_ALL": "C"}
@@ -93,7 +94,7 @@ class Checkout:
 
     def commit(self, paths: list[Path], message: str) -> bool:
         """Commit these files alone, whatever else waits; whether there was anything to commit."""
-        names = [str(path.resolve().relative_to(self.root.resolve())) for path in paths]
+        names = [self._name(path) for path in paths]
         self.git("add", "--intent-to-add", "--", *names)
         if not self.git("status", "--porcelain", "--", *names):
             return False
@@ -104,18 +105,36 @@ class Checkout:
         """Push the branch under its own name, never by force."""
         self.git("push", "--quiet", remote, f"HEAD:refs/heads/{self.branch}")
 
-    def author_of(self, path: Path, line: int) -> str | None:
-        """Who committed a line (counted from 1) of a file; None for a line that is not committed."""
-        name = str(path.resolve().relative_to(self.root.resolve()))
-        told = _run(self.root, "blame", "--porcelain", "-L", f"{line},{line}", "HEAD", "--", name, may_fail=True) or ""
-        found = re.search(r"^author (.+)$", told, re.MULTILINE)
-        return found[1] if found else None
+    def authors(self, path: Path) -> dict[int, str]:
+        """Who committed each line (counted from 1) of a file as it lies there; a line not yet committed has none."""
+        told = _run(self.root, "blame", "--porcelain", "--", self._name(path), may_fail=True) or ""
+        names: dict[str, str] = {}
+        lines: dict[int, str] = {}
+        commit = ""
+        for said in told.split("\n"):
+            if found := _BLAMED.match(said):
+                commit = found["commit"]
+                lines[int(found["line"])] = commit
+            elif said.startswith("author "):
+                names[commit] = said.removeprefix("author ")
+        return {line: names[commit] for line, commit in lines.items() if set(commit) != {"0"} and commit in names}
+
+    def remover_of(self, path: Path, line: str) -> str | None:
+        """Who committed that this line is not in the file any more; None where nobody has."""
+        name = self._name(path)
+        now = _run(self.root, "show", f"HEAD:{name}", may_fail=True)
+        if now is None or line in now.splitlines():
+            return None
+        return _run(self.root, "log", "-1", "--format=%an", f"-S{line}", "--", name, may_fail=True) or None
 
     def git(self, *words: str, told: str = "") -> str:
         """What git prints, without its last newline."""
         answer = _run(self.root, *words, told=told)
         assert answer is not None
         return answer
+
+    def _name(self, path: Path) -> str:
+        return str(path.resolve().relative_to(self.root.resolve()))
 
     def _identity(self) -> list[str]:
         """A name for the commit where the machine has none."""

@@ -30,14 +30,16 @@ def questions(
 
     Example: livinglist questions
     """
-    from ..review.questions import waiting
-    from .display_questions import show_questions
+    from ..review.questions import conflicts, waiting
+    from .display_questions import show_conflicts, show_questions
 
     with opened(workspace) as (_, engine):
         found, in_all = waiting(engine, limit=limit if as_json or limit else _SHOWN)
+        contradictions = conflicts(engine)
     if as_json:
-        print_json(found)
+        print_json([*contradictions, *found])
     else:
+        show_conflicts(contradictions)
         show_questions(found, in_all=in_all)
 
 

@@ -78,6 +78,10 @@ def show_published(result: dict[str, Any], *, draft: bool) -> None:
     """The diff, then one line of tally."""
     screen = console()
     show_diff(result["diff"])
+    for edit in result["hand_edits"]:
+        place = f"{edit['category']}, " if edit["category"] else ""
+        what = f" {', '.join(edit['fields'])}" if edit["fields"] else ""
+        screen.print(text(f"taken in: {edit['edit']}{what}: {edit['title'][:60]} ({place}by {edit['curator']})"))
     for conflict in result["conflicts"]:
         screen.print(text(f"refused: {conflict}"))
     git = result["git"] or {}
@@ -87,7 +91,8 @@ def show_published(result: dict[str, Any], *, draft: bool) -> None:
         screen.print(text(f"not delivered: {git['problem']}; the next publish goes on from here"))
     done = "would be" if draft else "were"
     tally = f"{result['added']} added, {result['changed']} changed, {result['removed']} removed"
-    taken = f"; {result['adopted']} lines taken in from hand edits" if result["adopted"] else ""
+    edits = len(result["hand_edits"])
+    taken = f"; {edits} hand {'edit' if edits == 1 else 'edits'} taken in" if edits else ""
     screen.print(text(f"{tally}{taken}." if result["written"] else f"{tally} {done} written{taken}."))
 
 

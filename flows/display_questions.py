@@ -12,6 +12,13 @@ _AUTHORS = 6
 _UNKNOWN = {"venue": "(venue unknown: say --venue V)", "year": "(the year stays)", "paper_url": "(the link stays)"}
 
 
+def show_conflicts(found: list[dict[str, Any]]) -> None:
+    """Hand edits that contradict a decision."""
+    screen = console()
+    for conflict in found:
+        screen.print(text(f"conflict: {conflict['reason']}"))
+
+
 def show_questions(found: list[dict[str, Any]], *, in_all: int) -> None:
     """One block a question."""
     screen = console()

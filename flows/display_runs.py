@@ -48,6 +48,8 @@ def show_status(found: dict[str, Any]) -> None:
         _show_alarms(screen, name, source)
     listed = ", ".join(f"{count} {kind}s" for kind, count in found["listed"].items())
     screen.print(text(f"queue      {found['queue']} candidates, {found['questions']} questions"))
+    if found["conflicts"]:
+        screen.print(text(f"conflicts  {len(found['conflicts'])} (`livinglist questions` tells them)"))
     if found["rejected"]:
         screen.print(text(f"unread     {found['rejected']} items (`livinglist status --rejected` shows them)"))
     screen.print(text(f"listed     {listed}"))

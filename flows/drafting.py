@@ -4,111 +4,145 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..listing.document import parse
-from ..listing.edit import Applied, Insertion, Removal, apply
+from ..listing.conflicts import refuse_conflicts
+from ..listing.diff import unified_diff
+from ..listing.document import Document, parse
+from ..listing.edit import Applied, Change, Edit, Insertion, Removal, Restoration, apply
 from ..listing.errors import LayoutError, Refused
 from ..listing.layout import Layout
-from ..listing.reading import listed
-from ..review.lines import new_entry, read_list
-from ..store import describe, entries, publications, screening, suggestions
-from ..store.tables import EntryRow
+from ..listing.reading import Listed, listed
+from ..listing.year_habit import moves_with_venue
+from ..review.lines import layout_of, read_list
+from ..store import publications
+from . import decision_log
 from .errors import RefusedError
+from .freshness import refuse_stale
+from .hand_edits import take_in
+from .planning import Due, Plan, plan
+
+_TITLE_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a publish would do."""
+    """What a publish would do. `hand_edits` are what people did to the list since the last one."""
 
     before: str
     applied: Applied
-    pending: publications.Pending
-    taken: entries.Taken
+    plan: Plan
+    hand_edits: list[dict[str, Any]]
     conflicts: list[str]
-    papers: list[dict[str, Any]]  # what the lines that come and go are about: verdict, title, category, curator
+
+    def done(self, kind: type[Edit]) -> dict[int, Due]:
+        """The edits of a kind that are made."""
+        missing = set(self.applied.missing)
+        made = self.plan.edits(kind)
+        if kind in (Insertion, Change):
+            return {ref: due for ref, due in made.items() if ref in self.applied.lines}
+        return {ref: due for ref, due in made.items() if ref not in missing}
 
     @property
-    def retired(self) -> list[EntryRow]:
-        """The lines that go."""
-        return [entry for entry in self.pending.removals if -(entry.id or 0) not in self.applied.missing]
+    def rewritten(self) -> set[int | None]:
+        """Numbers of the lines that are taken out and written anew in one publish."""
+        gone = {due.entry.id for due in self.done(Removal).values() if due.entry}
+        return gone & {due.entry.id for due in self.done(Insertion).values() if due.entry}
+
+
+def as_it_would_be(workspace: Workspace, engine: Engine, *, at: datetime) -> dict[str, Any]:
+    """The list as the next publish would leave it: `text`, `diff`, `conflicts`, `hand_edits`, `papers` and counts.
+
+    Nothing is written, neither to the list nor to the store. Raises `RefusedError` where a publish would.
+    """
+    with Session(engine) as session:
+        drafted = compare(workspace, session, layout_of(workspace.settings), at=at)
+        told = as_json(workspace, drafted) | {"text": drafted.applied.text}
+        session.rollback()
+    return told
+
+
+def as_json(workspace: Workspace, drafted: Draft) -> dict[str, Any]:
+    """What a publish does, in the words of CONTRACT's `publish --json`; `written` is False."""
+    rewritten = len(drafted.rewritten)
+    back = [due for due in drafted.done(Restoration).values() if due.change and not due.change.after]
+    return {
+        "written": False,
+        "added": len(drafted.done(Insertion)) - rewritten + len(back),
+        "changed": rewritten + len(drafted.done(Change)) + len(drafted.done(Restoration)) - len(back),
+        "removed": len(drafted.done(Removal)) - rewritten,
+        "adopted": sum(edit["edit"] == "added" for edit in drafted.hand_edits),
+        "conflicts": drafted.conflicts,
+        "hand_edits": drafted.hand_edits,
+        "papers": _papers(drafted),
+        "diff": unified_diff(drafted.before, drafted.applied.text, workspace.list_path.name),
+    }
 
 
 def compare(workspace: Workspace, session: Session, layout: Layout, *, at: datetime) -> Draft:
     """Compare list and decisions, the people's edits taken in; refused where the list cannot be read."""
     before = read_list(workspace.list_path)
+    document, lines = _read(before, layout)
+    refuse_stale(workspace, session, before)
+    hand_edits = take_in(
+        session, lines, workspace.list_path, at=at, told=lambda: decision_log.take_in(workspace, session, at=at)
+    )
+    pending = publications.pending(session)
+    planned = plan(session, pending, moves_with_venue=moves_with_venue(document, layout), at=at)
+    applied, refused = _apply(before, layout, planned)
+    missing = [_missing(planned.due[ref]) for ref in applied.missing]
+    return Draft(before, applied, planned, hand_edits, [*pending.conflicts, *planned.conflicts, *refused, *missing])
+
+
+def _read(text: str, layout: Layout) -> tuple[Document, list[Listed]]:
+    document = parse(text)
     try:
-        lines = listed(parse(before), layout)
+        refuse_conflicts(document)
+        _refuse_foreign_bytes(document)
+        return document, listed(document, layout)
+    except Refused as error:
+        raise RefusedError(f"{error.reason}; nothing was written") from error
     except LayoutError as error:
         raise RefusedError(f"{error}; nothing was written") from error
-    taken = entries.take_in(session, lines, origin="hand", at=at)
-    pending = publications.pending(session)
-    insertions = _insertions(session, pending, at=at)
-    applied, refused = _apply(before, layout, [*_removals(pending), *insertions])
-    missing = [entry for entry in pending.removals if -(entry.id or 0) in applied.missing]
-    gone = [f"the line of “{entry.title[:60]}” is not where it was; take it out by hand" for entry in missing]
-    papers = _papers(session, pending, insertions, applied, missing)
-    return Draft(before, applied, pending, taken, [*pending.conflicts, *refused, *gone], papers)
 
 
-def _papers(
-    session: Session,
-    pending: publications.Pending,
-    insertions: list[Insertion],
-    applied: Applied,
-    missing: list[EntryRow],
-) -> list[dict[str, Any]]:
+def _refuse_foreign_bytes(document: Document) -> None:
+    """What is no text cannot be stored as such."""
+    for line in document.lines:
+        if any("\ud800" <= letter <= "\udfff" for letter in line.raw):
+            raise Refused(f"line {line.number} holds bytes that are neither UTF-8 nor UTF-16: save the list as UTF-8")
+
+
+def _papers(drafted: Draft) -> list[dict[str, Any]]:
     """What each line that comes or goes is about, and who decided it."""
-    decided = {decision.id: decision for decision in pending.insertions}
-    gone = [entry for entry in pending.removals if entry not in missing]
-    leaving = {entry.work_id for entry in gone}
-    papers = []
-    for insertion in insertions:
-        if insertion.ref in applied.lines:
-            decision, new = decided[insertion.ref], insertion.entry
-            work_id = screening.root_of(session, decision.work_id)
-            verdict = "changed" if work_id in leaving else "added"
-            leaving.discard(work_id)
-            papers.append(_paper(verdict, new.title, new.category, decision.curator))
-    for entry in gone:
-        if entry.work_id in leaving:
-            last = screening.standing(session, entry.work_id)
-            papers.append(_paper("removed", entry.title, entry.category, last.curator if last else ""))
-    return papers
+    rewritten = drafted.rewritten
+    told: list[dict[str, Any]] = []
+    for kind in (Insertion, Change, Restoration, Removal):
+        for due in drafted.done(kind).values():
+            is_rewritten = due.entry is not None and due.entry.id in rewritten
+            if not (kind is Removal and is_rewritten):
+                told.append(_paper(_verdict(due, is_rewritten=is_rewritten), due))
+    return told
 
 
-def _paper(verdict: str, title: str, category: str | None, curator: str) -> dict[str, Any]:
-    return {"verdict": verdict, "title": title, "category": category, "curator": curator}
+def _verdict(due: Due, *, is_rewritten: bool) -> str:
+    if isinstance(due.edit, Restoration):
+        return "changed" if due.change and due.change.after else "added"
+    if isinstance(due.edit, Insertion):
+        return "changed" if is_rewritten else "added"
+    return "changed" if isinstance(due.edit, Change) else "removed"
 
 
-def _insertions(session: Session, pending: publications.Pending, *, at: datetime) -> list[Insertion]:
-    works = [screening.root_of(session, decision.work_id) for decision in pending.insertions]
-    papers = describe.describe(session, works)
-    said = suggestions.suggestions(session, works)
-    return [
-        Insertion(new_entry(papers[work], said.get(work), decision, this_year=at.year), ref=decision.id or 0)
-        for work, decision in zip(works, pending.insertions, strict=True)
-    ]
+def _paper(verdict: str, due: Due) -> dict[str, Any]:
+    return {"verdict": verdict, "title": due.title, "category": due.category, "curator": due.curator}
 
 
-def _removals(pending: publications.Pending) -> list[Removal]:
-    """The last line to leave a year block that livinglist made takes its heading along, whichever line that is."""
-    return [
-        Removal(
-            raw=entry.raw,
-            section=entry.section,
-            year=entry.year,
-            made_year_block=(entry.section, entry.year) in pending.made_year_blocks,
-            ref=-(entry.id or 0),
-        )
-        for entry in pending.removals
-    ]
-
-
-def _apply(text: str, layout: Layout, edits: list[Insertion | Removal]) -> tuple[Applied, list[str]]:
+def _apply(text: str, layout: Layout, planned: Plan) -> tuple[Applied, list[str]]:
     """Apply what can be applied; each edit that cannot is named with its reason."""
     refused: list[str] = []
+    edits = [due.edit for due in planned.due.values()]
     while True:
         try:
             return apply(text, layout, edits), refused
@@ -116,6 +150,17 @@ def _apply(text: str, layout: Layout, edits: list[Insertion | Removal]) -> tuple
             bad = set(error.refs) & {edit.ref for edit in edits}
             if not bad:
                 raise RefusedError(f"{error.reason}; nothing was written") from error
-            titles = [edit.entry.title[:60] for edit in edits if isinstance(edit, Insertion) and edit.ref in bad]
-            refused += [f"“{title}” was not written: {error.reason}" for title in titles or ["a line"]]
+            titles = [planned.due[ref].title[:_TITLE_CHARACTERS] for ref in sorted(bad)]
+            refused += [f"“{title}” was not written: {error.reason}" for title in titles]
             edits = [edit for edit in edits if edit.ref not in bad]
+            for ref in bad:
+                del planned.due[ref]
+
+
+def _missing(due: Due) -> str:
+    title = due.title[:_TITLE_CHARACTERS]
+    if isinstance(due.edit, Removal):
+        return f"the line of “{title}” is not where it was; take it out by hand"
+    if isinstance(due.edit, Restoration) and due.edit.line is None:
+        return f"what stood above the line of “{title}” is gone; put it back by hand: {due.edit.was.raw}"
+    return f"the line of “{title}” is not where it was; change it by hand"

@@ -11,11 +11,13 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from sqlmodel import Session
 
-from ..config.workspace import load_workspace
+from ..config.workspace import Workspace, load_workspace
 from ..store.windows import TooLongAgoError
-from . import progress
+from . import decision_log, progress
 from .bulk import Judging, judge_waiting
+from .errors import RefusedError
 from .harvesting import Period, harvest_source
 from .ledger import alone, finish_run, opened_store, report_of, start_run
 from .report import night_as_markdown
@@ -63,7 +65,9 @@ async def _run(
         harvests = [harvest(workspace, name, at.isoformat(), period) for name in names]
         gathered = await asyncio.gather(*harvests, return_exceptions=True)
         reports = [_as_report(name, result) for name, result in zip(names, gathered, strict=True)]
+        problems = await asyncio.to_thread(_hear, place, at)
         report = report_of(place, run, reports) | await _judge(workspace, at)
+        report["problems"] = [*problems, *report["problems"]]
         report["complete"] = report["complete"] and not report["problems"]
         await acreate_markdown_artifact(night_as_markdown(report), key="night-report")
         finish_run(place, run, report)
@@ -83,6 +87,17 @@ def _harvest(root: Path, name: str, now: datetime, period: tuple[str, str] | Non
             enriched_at_most=place.settings.harvest.enriched_per_night,
             advance=progress.current.get().harvest,
         )
+
+
+def _hear(place: Workspace, at: datetime) -> list[str]:
+    """Take in what other curators wrote into the decision log; why not, if it cannot be read."""
+    try:
+        with opened_store(place) as engine, Session(engine) as session:
+            decision_log.take_in(place, session, at=at)
+            session.commit()
+    except RefusedError as error:
+        return [str(error)]
+    return []
 
 
 async def _judge(workspace: str, at: datetime) -> dict[str, Any]:

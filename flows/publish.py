@@ -8,18 +8,22 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..listing.diff import unified_diff
 from ..listing.document import parse
+from ..listing.edit import Removal
 from ..listing.layout import Layout
 from ..listing.reading import listed
 from ..review.lines import layout_of, read_list
-from ..store import entries, publications, screening
+from ..store import entries, publications
 from ..store.database import holding, open_store
 from ..store.tables import PublicationRow
 from .checkout import Checkout
+from .decision_log import bring_up_to_date, path_of
 from .deliver import Told, deliver, ready
-from .drafting import Draft, compare
+from .drafting import Draft, as_json, compare
+from .entering import Entered
 from .errors import RefusedError
+from .freshness import remember_seen
+from .hand_edits import BY_HAND
 from .writing import write_list
 
 
@@ -40,10 +44,18 @@ def publish(workspace: Workspace, *, draft: bool, at: datetime) -> dict[str, Any
 def _deliver(workspace: Workspace, checkout: Checkout, result: dict[str, Any]) -> dict[str, str | None]:
     """Commit and push; what is refused is told, and the list stays written: the next publish goes on from there."""
     told = [Told(**paper) for paper in result["papers"]]
+    told += [_by_hand(edit) for edit in result["hand_edits"] if edit["curator"] == BY_HAND]
+    log = path_of(workspace)
+    beside = [log] if log and log.exists() else []
     try:
-        return {"branch": checkout.branch, "where": deliver(workspace, checkout, told), "problem": None}
+        return {"branch": checkout.branch, "where": deliver(workspace, checkout, told, beside=beside), "problem": None}
     except RefusedError as error:
         return {"branch": checkout.branch, "where": "", "problem": str(error)}
+
+
+def _by_hand(edit: dict[str, Any]) -> Told:
+    """An edit that nobody has committed yet."""
+    return Told(f"{edit['edit']} by hand", edit["title"], edit["category"], "")
 
 
 def _publish(workspace: Workspace, engine: Engine, *, draft: bool, at: datetime) -> dict[str, Any]:
@@ -51,15 +63,16 @@ def _publish(workspace: Workspace, engine: Engine, *, draft: bool, at: datetime)
     with Session(engine) as session:
         drafted = compare(workspace, session, layout, at=at)
         text, before = drafted.applied.text, drafted.before
-        diff = unified_diff(before, text, workspace.list_path.name)
-        result = _result(drafted, written=not draft and text != before, diff=diff)
+        result = as_json(workspace, drafted)
         if draft:
             session.rollback()
             return result
         if text == before:
             session.commit()
+            remember_seen(workspace, session)
+            bring_up_to_date(workspace, session, at=at)
             return result
-        publication = _store(session, layout, drafted, diff, at=at)
+        publication = _store(session, layout, drafted, result, at=at)
         session.commit()  # first the database, so that a kill before the next line can be mended
         try:
             write_list(workspace.list_path, text, instead_of=before)
@@ -70,37 +83,27 @@ def _publish(workspace: Workspace, engine: Engine, *, draft: bool, at: datetime)
         publication.written_at = at
         session.add(publication)
         session.commit()
-        return result
+        remember_seen(workspace, session)
+        bring_up_to_date(workspace, session, at=at)
+        return result | {"written": True}
 
 
-def _store(session: Session, layout: Layout, drafted: Draft, diff: str, *, at: datetime) -> PublicationRow:
+def _store(session: Session, layout: Layout, drafted: Draft, result: dict[str, Any], *, at: datetime) -> PublicationRow:
     """Store the publication, its lines and what it takes out, as the list will read afterwards."""
+    text = drafted.applied.text
     publication = publications.intend(
         session,
         PublicationRow(
             at=at,
             before_digest=publications.digest_of(drafted.before),
-            after_digest=publications.digest_of(drafted.applied.text),
-            text=drafted.applied.text,
-            diff=diff,
-            added=len(drafted.applied.lines),
-            removed=len(drafted.retired),
-            adopted=drafted.taken.adopted,
+            after_digest=publications.digest_of(text),
+            text=text,
+            **{key: result[key] for key in ("diff", "added", "changed", "removed", "adopted")},
         ),
-        retired=drafted.retired,
+        retired=[due.entry for due in drafted.done(Removal).values() if due.entry],
     )
-    after = listed(parse(drafted.applied.text), layout)
-    by_line = {(line.raw, line.section, line.year): line for line in after}
-    for decision in drafted.pending.insertions:
-        published = drafted.applied.lines.get(decision.id or 0)
-        if published is None:
-            continue
-        line = by_line[published.raw, published.section, published.year]
-        work_id = screening.root_of(session, decision.work_id)
-        entries.add(
-            session, line, origin="published", at=at, work_id=work_id,
-            made_year_block=published.made_year_block, published_in=publication.id,
-        )  # fmt: skip
+    after = listed(parse(text), layout)
+    Entered(session, drafted, after, publication, at).enter()
     session.flush()
     entries.renumber(session, after)
     return publication
@@ -116,24 +119,3 @@ def _mend(workspace: Workspace, engine: Engine, *, at: datetime) -> None:
             else:
                 publications.abandon(session, publication)
         session.commit()
-
-
-def _result(drafted: Draft, *, written: bool, diff: str) -> dict[str, Any]:
-    changed = _changed(drafted)
-    return {
-        "written": written,
-        "added": len(drafted.applied.lines) - changed,
-        "changed": changed,
-        "removed": len(drafted.retired) - changed,
-        "adopted": drafted.taken.adopted,
-        "conflicts": drafted.conflicts,
-        "papers": drafted.papers,
-        "diff": diff,
-    }
-
-
-def _changed(drafted: Draft) -> int:
-    """How many lines are written anew: taken out and inserted in one publish."""
-    gone = {entry.work_id for entry in drafted.retired}
-    new = {row.work_id for row in drafted.pending.insertions if row.id in drafted.applied.lines}
-    return len(gone & new)

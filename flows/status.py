@@ -11,7 +11,7 @@ from sqlmodel import Session
 from ..config.workspace import Workspace
 from ..records.record import KINDS
 from ..review.outlook import outlook
-from ..store import acceptance, entries, questions, rejections, runs, screening, windows
+from ..store import acceptance, entries, publications, questions, rejections, runs, screening, windows
 from ..store.database import reading
 from .harvesting import alarms_of, explain_former
 from .streams import Source, configured_sources
@@ -28,6 +28,7 @@ def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, 
             "rejected": len(rejections.unresolved(session)),
             "queue": screening.count_candidates(session),
             "questions": questions.count_open(session),
+            "conflicts": publications.pending(session).conflicts,
             "listed": {kind: listed[kind] for kind in KINDS},
             "decisions": screening.count_decisions(session),
             "model": _model(workspace),

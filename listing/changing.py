@@ -63,8 +63,25 @@ def change(draft: Draft, layout: Layout, old: PublishedLine, new: NewEntry) -> C
     return Changed(moved, lines[0], replace(was, blanks=blanks))
 
 
-def put_back(draft: Draft, layout: Layout, now: PublishedLine, was: Replaced) -> Draft | None:
-    """The list with a changed line as it was; None if it is not there any more, or what stood above it is not."""
+def taken_out(draft: Draft, layout: Layout, old: PublishedLine) -> tuple[Draft, Replaced] | None:
+    """The list without a line, and what it takes to put it back; None as `removal.take_out`."""
+    document = draft.document
+    line = find_line(document, claims(document, layout), layout.named(old.section), old)
+    after = take_out(draft, layout, old)
+    if line is None or after is None:
+        return None
+    gap = blanks_above(document, line.number - 1)
+    above = _above(document.lines[: line.number - 1 - gap])
+    return after, Replaced(old.raw, old.section, above, gap, blanks_with(document, line))
+
+
+def put_back(draft: Draft, layout: Layout, now: PublishedLine | None, was: Replaced) -> Draft | None:
+    """The list with a changed line as it was, or (`now` None) with one that was taken out.
+
+    None if the line is not there any more, or what stood above it is not.
+    """
+    if now is None:
+        return _put_in_again(draft, layout, was, _as_it_was(was.raw, is_row=read_entry(was.raw) is None))
     line = find_line(draft.document, claims(draft.document, layout), layout.named(now.section), now)
     if line is None:
         return None
@@ -72,11 +89,16 @@ def put_back(draft: Draft, layout: Layout, now: PublishedLine, was: Replaced) ->
     if was.blanks is None:
         return draft.with_line(line.number - 1, meant)
     shorter = take_out(draft, layout, now)
-    above = _line_above(shorter, layout, was) if shorter else None
-    if shorter is None or above is None:
+    return _put_in_again(shorter, layout, was, meant) if shorter else None
+
+
+def _put_in_again(draft: Draft, layout: Layout, was: Replaced, meant: Written) -> Draft | None:
+    above = _line_above(draft, layout, was)
+    if above is None:
         return None
+    before, after = was.blanks or (0, 0)
     blank: list[tuple[str, Meant]] = [("", None)]
-    return shorter.with_lines(above, [*blank * was.blanks[0], (was.raw, meant), *blank * was.blanks[1]])
+    return draft.with_lines(above, [*blank * before, (was.raw, meant), *blank * after])
 
 
 def _line_above(draft: Draft, layout: Layout, was: Replaced) -> int | None:

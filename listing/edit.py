@@ -1,9 +1,9 @@
 """Edits of the list: decided papers in, undone ones out, corrected ones changed, every other byte as it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .changing import change, put_back
+from .changing import change, put_back, taken_out
 from .conflicts import refuse_conflicts
 from .contents import in_step
 from .document import parse
@@ -13,7 +13,6 @@ from .insertion import put_in, written_by_place
 from .layout import Layout, claims
 from .proof import prove
 from .published import PublishedLine, Replaced
-from .removal import take_out
 from .rendering import NewEntry
 
 
@@ -48,9 +47,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Restoration:
-    """A changed line, as `Applied.lines` gave it, that is to be again what it was, as `Applied.replaced` gave that."""
+    """A changed line, as `Applied.lines` gave it, that is to be again what it was, as `Applied.replaced` gave that.
 
-    line: PublishedLine
+    `line` is None for one that went, as `Applied.taken_out` gave it.
+    """
+
+    line: PublishedLine | None
     was: Replaced
     ref: int
 
@@ -62,13 +64,14 @@ Edit = Insertion | Removal | Change | Restoration
 class Applied:
     """The new text, the line each insertion and change became, and the edits whose line is not there any more.
 
-    `replaced` are the lines that were changed, as they were.
+    `replaced` are the lines that were changed, `taken_out` those that went, as they were.
     """
 
     text: str
     lines: dict[int, PublishedLine] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
     replaced: dict[int, Replaced] = field(default_factory=dict)
+    taken_out: dict[int, Replaced] = field(default_factory=dict, compare=False)
 
 
 def apply(text: str, layout: Layout, edits: Sequence[Edit]) -> Applied:
@@ -92,7 +95,7 @@ def apply(text: str, layout: Layout, edits: Sequence[Edit]) -> Applied:
     draft = in_step(draft, document)
     if draft.text != text:
         _prove(text, draft, layout, edits)
-    return Applied(draft.text, applied.lines | lines, applied.missing, applied.replaced)
+    return replace(applied, text=draft.text, lines=applied.lines | lines)
 
 
 def _turn(edit: Edit) -> int:
@@ -113,7 +116,11 @@ def _with(draft: Draft, layout: Layout, edit: Edit, applied: Applied) -> Draft:
 def _made(draft: Draft, layout: Layout, edit: Edit, applied: Applied) -> Draft | None:
     match edit:
         case Removal():
-            return take_out(draft, layout, edit)
+            taken = taken_out(draft, layout, edit)
+            if taken is None:
+                return None
+            after, applied.taken_out[edit.ref] = taken
+            return after
         case Restoration(line=line, was=was):
             return put_back(draft, layout, line, was)
         case Change(raw=raw, section=section, year=year, new=new):

@@ -5,6 +5,7 @@ from pathlib import Path
 from ..config.settings import Settings
 from ..config.workspace import Workspace
 from ..listing.document import Document, parse
+from ..listing.encoding import Decoded, decode
 from ..listing.errors import LayoutError, Refused
 from ..listing.layout import CategoryHeadings, Layout
 from ..listing.rendering import Neighbours, NewEntry, neighbours, part_of, render
@@ -21,9 +22,14 @@ def layout_of(settings: Settings) -> Layout:
 
 
 def read_list(path: Path) -> str:
-    """The list's text, every byte of it: what is not UTF-8 survives as surrogates."""
+    """The list's text, every byte of it: what is neither UTF-8 nor UTF-16 survives as surrogates."""
+    return read_encoded(path).text
+
+
+def read_encoded(path: Path) -> Decoded:
+    """The list's text and the encoding it is in."""
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return decode(path.read_bytes())
     except OSError as error:
         raise MisuseError(f"cannot read the list {path}: {error.strerror}; `[list] path` names it") from error
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from ..records.matching import title_similarity
 from ..records.names import Agreement, agreement
 from ..records.text import fold
-from ..store import answering, keys, questions
+from ..store import answering, keys, publications, questions
 from ..store.database import reading
 from ..store.questions import AnswerError, Question
 from ..store.screening import UnknownWorkError
@@ -35,6 +35,15 @@ def waiting(engine: Engine, *, limit: int | None) -> tuple[list[dict[str, Any]],
         numbers = {number for question in shown for number in (question.row.work_id, question.row.other_work_id)}
         sides = _sides(session, sorted(numbers))
         return [_as_json(question, sides) for question in shown], len(found)
+
+
+def conflicts(engine: Engine) -> list[dict[str, Any]]:
+    """Hand edits that contradict a decision, as the last publish found them, with what settles each."""
+    with reading(engine) as session:
+        return [
+            {"question": None, "kind": "conflict", "asks": "which one holds?", "reason": conflict}
+            for conflict in publications.pending(session).conflicts
+        ]
 
 
 def answer(

@@ -89,8 +89,10 @@ def reopen(engine: Engine, work_id: int, *, curator: str, at: datetime, seen: in
     with Session(engine) as session:
         root = _root(session, work_id)
         standing = screening.standing(session, root)
-        if standing is None or standing.verdict == "reopen":
+        if standing is None or (standing.verdict == "reopen" and not _has_published_line(session, root)):
             return Spoken(f"work {root} has no standing decision; nothing to undo", None)
+        if (standing.verdict, standing.origin) == ("include", "hand"):
+            _refuse_hand_written(session, root)
         said = f"work {root} is open again; the {standing.verdict} of {standing.curator} no longer stands"
         spoken = _decide(session, root, "reopen", curator=curator, at=at, seen=seen, note="")
     return Spoken(said, spoken.number)
@@ -144,6 +146,11 @@ def _refuse_hand_written(session: Session, root: int) -> None:
                 f"work {root} stands on the list, line {entry.position}, and livinglist did not write that line; "
                 "edit or remove it there, the next publish takes it in"
             )
+
+
+def _has_published_line(session: Session, root: int) -> bool:
+    """A line that a person corrected after it was to go waits for another word."""
+    return any(entry.origin == "published" for entry in describe.describe(session, [root])[root].entries)
 
 
 def checked(workspace: Workspace, session: Session, root: int, amend: Amendments) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0008"
+HEAD = "0009"
 
 
 class StoreError(Exception):

@@ -1,8 +1,8 @@
 """The list's lines as the store knows them: adopted, followed through hand edits, tied to works."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -39,12 +39,32 @@ class Line(Protocol):
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """A line that people changed, and which of its fields."""
+
+    entry: EntryRow
+    fields: tuple[str, ...]
+    category_was: str | None
+    kind_was: str
+
+
+@dataclass(frozen=True)
 class Taken:
-    """What people changed in the list since it was last read."""
+    """What people changed in the list since it was last read: how often, and the lines themselves.
+
+    `returned` are lines that a person had taken out and that are back as they were.
+    """
 
     adopted: int = 0
     edited: int = 0
     removed: int = 0
+    added: list[EntryRow] = field(default_factory=list, compare=False)
+    corrected: list[Corrected] = field(default_factory=list, compare=False)
+    gone: list[EntryRow] = field(default_factory=list, compare=False)
+    returned: list[EntryRow] = field(default_factory=list, compare=False)
+
+
+Pairing = Callable[[Sequence[EntryRow], Sequence[Line]], list[tuple[EntryRow, Line]]]
 
 
 def present(session: Session) -> list[EntryRow]:
@@ -53,17 +73,39 @@ def present(session: Session) -> list[EntryRow]:
     return list(session.scalars(query))
 
 
-def take_in(session: Session, lines: Sequence[Line], *, origin: str, at: datetime) -> Taken:
-    """Make the store's entries those of the list as it is now; a hand edit wins."""
+def take_in(
+    session: Session, lines: Sequence[Line], *, origin: str, at: datetime, pairing: Pairing | None = None
+) -> Taken:
+    """Make the store's entries those of the list as it is now; a hand edit wins.
+
+    `pairing` says which new line is which vanished one, corrected; else those of one title or address are.
+    """
     unmatched = _match_same_lines(present(session), lines)
-    edited = _match_edited(unmatched)
+    returned = _match_returned(session, unmatched)
+    pairs = (pairing or _same_papers)(unmatched.entries, unmatched.lines)
+    corrected = [_correct(unmatched, entry, line, at=at) for entry, line in pairs]
     for entry in unmatched.entries:
         entry.removed_at, entry.removed_by = at, "hand"
     added = _store(session, unmatched.lines, origin=origin, at=at)
-    left = _rekey(session, edited)
-    touched = {entry.number for entry in (*edited, *unmatched.entries)}
+    left = _rekey(session, [one.entry for one in corrected])
+    touched = {entry.number for entry in (*(one.entry for one in corrected), *returned, *unmatched.entries)}
     works.place(session, {entry.number for entry in added}, touched, left=left, at=at)
-    return Taken(len(unmatched.lines), len(edited), len(unmatched.entries))
+    return Taken(
+        len(unmatched.lines), len(corrected), len(unmatched.entries), added, corrected, unmatched.entries, returned
+    )
+
+
+def is_empty(session: Session) -> bool:
+    """Whether no line was ever read."""
+    return session.scalars(select(col(EntryRow.id)).limit(1)).first() is None
+
+
+def rewrite(session: Session, entry: EntryRow, content: Mapping[str, Any], *, at: datetime) -> None:
+    """Note what a publish made of a line: what `content_of` gives of it."""
+    for name, value in content.items():
+        setattr(entry, name, value)
+    left = _rekey(session, [entry])
+    works.place(session, (), {entry.number}, left=left, at=at)
 
 
 def add(
@@ -75,12 +117,13 @@ def add(
     work_id: int | None = None,
     made_year_block: bool = False,
     published_in: int | None = None,
+    edited: str = "",
 ) -> EntryRow:
     """Store a line of the list. `work_id`: the work it was published for, whose decision it follows for good."""
     decision = screening.standing(session, screening.root_of(session, work_id)) if work_id else None
     [entry] = _store(
         session, [line], origin=origin, at=at, made_year_block=made_year_block, published_in=published_in,
-        published_for=decision.work_id if decision else work_id,
+        edited=edited, published_for=decision.work_id if decision else work_id,
     )  # fmt: skip
     works.place(session, {entry.number}, at=at)
     return entry
@@ -111,19 +154,45 @@ def _match_same_lines(entries: Iterable[EntryRow], lines: Iterable[Line]) -> _Un
     return _Unmatched([entry for entries in waiting.values() for entry in entries], unmatched)
 
 
-def _match_edited(unmatched: _Unmatched) -> list[EntryRow]:
-    """Pair a vanished line with a new one of the same title, else of the same address; update it in place."""
-    edited = []
+def _match_returned(session: Session, unmatched: _Unmatched) -> list[EntryRow]:
+    """Lines that people had taken out and put back word for word stand again, as if they had never gone."""
+    returned: list[EntryRow] = []
+    query = select(EntryRow).where(col(EntryRow.removed_by) == "hand", col(EntryRow.removed_at).is_not(None))
+    gone = {
+        (entry.raw, entry.section, entry.year): entry
+        for entry in (session.scalars(query.order_by(col(EntryRow.removed_at))) if unmatched.lines else ())
+    }
     for line in list(unmatched.lines):
-        entry = next((e for e in unmatched.entries if _same_entry(e, line)), None)
-        if entry is None:
-            continue
-        for name, value in _content(line).items():
-            setattr(entry, name, value)
-        unmatched.entries.remove(entry)
-        unmatched.lines.remove(line)
-        edited.append(entry)
-    return edited
+        if entry := gone.pop((line.raw, line.section, line.year), None):
+            entry.removed_at, entry.removed_by, entry.position = None, "", line.line
+            unmatched.lines.remove(line)
+            returned.append(entry)
+    return returned
+
+
+def _same_papers(entries: Sequence[EntryRow], lines: Sequence[Line]) -> list[tuple[EntryRow, Line]]:
+    """Pair a vanished line with a new one of the same title, else of the same address."""
+    pairs, free = [], list(entries)
+    for line in lines:
+        if entry := next((e for e in free if _same_entry(e, line)), None):
+            free.remove(entry)
+            pairs.append((entry, line))
+    return pairs
+
+
+def _correct(unmatched: _Unmatched, entry: EntryRow, line: Line, *, at: datetime) -> Corrected:
+    unmatched.entries.remove(entry)
+    unmatched.lines.remove(line)
+    content = content_of(line)
+    fields = tuple(name for name in _TOLD if content[name] != getattr(entry, name))
+    told = Corrected(entry, fields, entry.category, entry.kind)
+    for name, value in content.items():
+        setattr(entry, name, value)
+    if fields:
+        entry.edited_at = at
+        if entry.origin == "published":
+            entry.edited = " ".join(sorted({*entry.edited.split(), *fields}))
+    return told
 
 
 def _same_entry(entry: EntryRow, line: Line) -> bool:
@@ -134,17 +203,20 @@ def _same_entry(entry: EntryRow, line: Line) -> bool:
     return same_title or (same_address and entry.section == line.section)
 
 
-def _content(line: Line) -> dict[str, Any]:
-    names = ("kind", "category", "section", "year", "title", "venue", "paper_url", "code_url", "raw")
-    content = {name: getattr(line, name) for name in names}
-    return content | {"position": line.line}
+_TOLD = ("kind", "category", "year", "title", "venue", "paper_url", "code_url")
+
+
+def content_of(line: Line | EntryRow) -> dict[str, Any]:
+    """What a line says and where it stands, as it is stored."""
+    position = line.position if isinstance(line, EntryRow) else line.line
+    return {name: getattr(line, name) for name in (*_TOLD, "section", "raw")} | {"position": position}
 
 
 def _store(session: Session, lines: Sequence[Line], *, at: datetime, **given: Any) -> list[EntryRow]:
     """Store lines, each as a work of its own."""
     numbers = works.new_numbers(session, len(lines), at=at)
     entries = [
-        EntryRow(number=number, work_id=number, first_seen=at, **given, **_content(line))
+        EntryRow(number=number, work_id=number, first_seen=at, **given, **content_of(line))
         for number, line in zip(numbers, lines, strict=True)
     ]
     session.add_all(entries)

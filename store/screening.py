@@ -5,6 +5,8 @@ record). It counts for the work that number is part of: a merge brings it along,
 part that it was about.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,29 +34,49 @@ class Decided:
     replaced: DecisionRow | None
 
 
-def decide(session: Session, work_id: int, *, verdict: str, curator: str, at: datetime, **details: Any) -> Decided:
+def decide(
+    session: Session,
+    work_id: int,
+    *,
+    verdict: str,
+    curator: str,
+    at: datetime,
+    is_spoken_now: bool = True,
+    **details: Any,
+) -> Decided:
     """Add a decision on a work (`include`, `exclude`, `reopen`), with what the machine suggests at this moment.
 
     `at` is when the curator spoke. Where a publish wrote the work's line while the decision waited for its turn, it
-    counts as spoken after that: the next publish obeys it.
+    counts as spoken after that: the next publish obeys it (not with `is_spoken_now` off: the line says so already).
     """
     root = root_of(session, work_id)
     before = standing(session, root)
-    at = max(at, _last_written(session, root) or at)
+    at = max(at, _last_written(session, root) or at) if is_spoken_now else at
     suggestion = session.get(SuggestionRow, root)
     suggested = suggestion.model_dump(exclude={"why", "similar", "made_at"}) if suggestion else {}
     decision = DecisionRow(
         work_id=_told_by(session, root), verdict=verdict, curator=curator, at=at, suggested=suggested, **details
     )
+    decision.uid = decision.uid or _uid(session, decision)
     session.add(decision)
     session.flush()
     replaced = before if before and before.verdict != "reopen" else None
     return Decided(decision, replaced)
 
 
+def _uid(session: Session, decision: DecisionRow) -> str:
+    """A name that no other decision has, in this store or in another one that shares a decision log with it."""
+    told = describe(session, [root_of(session, decision.work_id)]).get(root_of(session, decision.work_id))
+    said = decision.model_dump(mode="json", exclude={"id", "uid", "suggested"})
+    last = session.scalar(select(func.max(col(DecisionRow.id)))) or 0
+    named = [said, last, told.title if told else "", told.identifiers if told else {}]
+    return hashlib.sha256(json.dumps(named, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def _last_written(session: Session, work_id: int) -> datetime | None:
-    """Just after the last time a line of the work was written or went; None if it never had one."""
-    query = select(func.max(col(EntryRow.first_seen)), func.max(col(EntryRow.removed_at)))
+    """Just after the last time a line of the work was written, corrected or went; None if it never had one."""
+    times = (EntryRow.first_seen, EntryRow.removed_at, EntryRow.edited_at)
+    query = select(*(func.max(col(time)) for time in times))
     found = session.execute(query.where(col(EntryRow.work_id) == work_id)).one()
     return max((seen + timedelta(microseconds=1) for seen in found if seen), default=None)
 

@@ -77,6 +77,8 @@ class EntryRow(SQLModel, table=True):
     origin: str = Field(max_length=16)
     made_year_block: bool = False
     first_seen: datetime
+    edited: str = Field(default="", max_length=100)  # the fields people corrected since it was written, "title venue"
+    edited_at: datetime | None = None  # when a hand edit was last taken in
     published_in: int | None = Field(default=None, foreign_key="publication.id")
     removed_at: datetime | None = None
     removed_by: str = Field(default="", max_length=16)  # publish or hand
@@ -194,12 +196,17 @@ class SuggestionRow(SQLModel, table=True):
 
 
 class DecisionRow(SQLModel, table=True):
-    """One curator's verdict. Rows are added, never changed: triggers refuse an update or a delete."""
+    """One curator's verdict. Rows are added, never changed: triggers refuse an update or a delete.
+
+    `origin` says how it came: "" told to this store, "hand" by an edit of the list, "log" from a decision log, in which
+    it goes by its `uid`.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
         CheckConstraint("verdict IN ('include', 'exclude', 'reopen')", name="decision_verdict"),
         Index("ix_decision_verdict", "verdict", "work_id"),
+        Index("ix_decision_uid", "uid", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -220,6 +227,8 @@ class DecisionRow(SQLModel, table=True):
     cells: dict[str, str] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default=text("'{}'"))
     )  # of its row, by column: {"modality": "CT"}
+    origin: str = Field(default="", max_length=16)
+    uid: str | None = Field(default=None, max_length=64)
 
 
 class FacetRow(SQLModel, table=True):
@@ -252,6 +261,25 @@ class PublicationRow(SQLModel, table=True):
     changed: int = 0
     removed: int = 0
     adopted: int = 0
+
+
+class LineChangeRow(SQLModel, table=True):
+    """A line that a publish changed or took out because of an answer, kept so that it can be what it was.
+
+    `before` and `after` are the line as the list had it and has it; `after` is empty for one that was taken out. `was`
+    is what it takes to put it back in its place, empty where it is written anew instead.
+    """
+
+    __tablename__ = "line_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="entry.id", index=True)
+    answer_id: int = Field(foreign_key="answer.id")
+    publication_id: int = Field(foreign_key="publication.id")
+    undone_in: int | None = Field(default=None, foreign_key="publication.id")
+    before: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    was: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class RunRow(SQLModel, table=True):

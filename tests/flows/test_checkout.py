@@ -163,9 +163,17 @@ def test_a_folder_without_git_is_refused(tmp_path):
 
 
 def test_the_author_of_a_line_is_who_committed_it(here):
-    checkout = Checkout.around(here / "README.md")
-    assert checkout.author_of(here / "README.md", 2) == "Amal"
-    assert checkout.author_of(here / "README.md", 99) is None
+    _edit(here, "two", "new\ntwo")
+    authors = Checkout.around(here / "README.md").authors(here / "README.md")
+    assert authors == {1: "Amal", 3: "Amal", 4: "Amal", 5: "Amal", 6: "Amal"}
+
+
+def test_who_took_a_line_out_is_who_committed_that(here):
+    _edit(here, "three\n", "")
+    path, checkout = here / "README.md", Checkout.around(here / "README.md")
+    assert checkout.remover_of(path, "three") is None
+    git(here, "-c", "user.name=Bo", "commit", "-q", "-a", "-m", "Less")
+    assert (checkout.remover_of(path, "three"), checkout.remover_of(path, "four")) == ("Bo", None)
 
 
 def test_no_secret_of_an_address_is_shown():

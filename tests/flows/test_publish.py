@@ -107,7 +107,7 @@ def test_publishing_nothing_changes_nothing(workspace, engine, harvested):
     result = publish(workspace, draft=False, at=NOW)
     assert result == {
         "written": False, "added": 0, "changed": 0, "removed": 0, "adopted": 0, "conflicts": [], "diff": "",
-        "papers": [], "git": None,
+        "papers": [], "git": None, "hand_edits": [],
     }  # fmt: skip
     assert workspace.list_path.read_bytes() == before
 

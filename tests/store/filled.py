@@ -11,6 +11,7 @@ from livinglist.store import (
     entries,
     facets,
     harvests,
+    line_changes,
     publications,
     questions,
     runs,
@@ -100,4 +101,7 @@ def _publish(session):
     )  # fmt: skip
     publications.intend(session, publication, retired=[])
     line = Line("A foundation model for organ number 3", "https://arxiv.org/abs/2605.00003")
-    entries.add(session, line, origin="published", at=NOW, work_id=3, published_in=publication.id)
+    entry = entries.add(session, line, origin="published", at=NOW, work_id=3, published_in=publication.id)
+    line_changes.note(
+        session, entry, answer_id=1, publication_id=publication.id, before=entries.content_of(entry), was={}
+    )
