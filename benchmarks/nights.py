@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 
 from livinglist.classifiers.examples import Example, Text, shipped_background, shipped_examples
 from livinglist.classifiers.model import train
+from livinglist.classifiers.stopping import rest_by_relevance
 from livinglist.records.text import title_key
 
 # Titles of earlier nights ship as background; what is judged is later.
@@ -42,6 +43,7 @@ def judge_nights(stream: Path, own: Sequence[Example], categories: Sequence[str]
     _print("title alone", nights, _relevance(model, [Text(text.title) for text in texts]))
     _print("floor", nights, _floor([*own, *lent], texts))
     _print_calibration(nights, relevance)
+    _print_stopping(nights, relevance)
 
 
 def _relevance(model: Any, texts: list[Text]) -> Any:
@@ -81,3 +83,31 @@ def _print_calibration(nights: list[dict[str, Any]], relevance: Any) -> None:
     print(
         f"  calibration error {error:.4f}: told {relevance.mean():.1%}, listed anywhere or likely {relevant.mean():.1%}"
     )
+
+
+def _print_stopping(nights: list[dict[str, Any]], relevance: Any, draws: int = 30) -> None:
+    """Nights drawn anew, read best first: the estimate of what is hidden, beside what is."""
+    tiers, random = np.array([paper["tier"] for paper in nights]), np.random.default_rng(0)
+    taken = ("listed", "listed_other")
+    tastes = {"all relevant": (*taken, "candidate_strong"), "what lists took": taken}
+    for taste, wanted in tastes.items():
+        for share in (0.01, 0.02, 0.05, 0.1):
+            found = [_estimated(np.isin(tiers, wanted), relevance, share, random) for _ in range(draws)]
+            hidden, told, most = np.mean(found, axis=0)
+            below = np.mean([true <= upper for true, _, upper in found])
+            print(
+                f"  stopping, {taste}, {share:.0%} read: hidden {hidden:.1f}, told {told:.1f} (at most {most:.0f}, "
+                f"true in {below:.0%} of {draws})"
+            )
+
+
+def _estimated(included: Any, relevance: Any, share: float, random: Any) -> tuple[float, float, float]:
+    drawn = random.choice(len(included), len(included))
+    order = drawn[np.argsort(-relevance[drawn], kind="stable")]
+    verdicts, told, read = included[order], relevance[order], int(share * len(order))
+    rest = rest_by_relevance(
+        told[:read].tolist(), verdicts[:read].tolist(), waiting=len(order) - read, expected=float(told[read:].sum()),
+        highest=told[read : read + 200].tolist(),
+    )  # fmt: skip
+    assert rest is not None
+    return float(verdicts[read:].sum()), rest.hidden, rest.most

@@ -57,6 +57,13 @@ def test_the_curators_word_on_a_paper_stands_against_the_shipped_one():
     assert data.lent == ()
 
 
+def test_of_contradictory_decisions_on_one_title_the_inclusion_teaches_once():
+    twice = [Example("One title twice", "method", category, origin="decision") for category in ("VFM", "LFM")]
+    data = _set(twice, [], [Text("One title, twice")], shipped=[], categories=("LFM", "VFM"))
+    assert [example.category for example in data.own] == ["LFM"]
+    assert data.excluded == ()
+
+
 def test_a_known_paper_is_no_background():
     mine = Example("A listed paper of ours", "method", "LFM")
     against = Text("An excluded paper of ours")
