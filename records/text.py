@@ -84,17 +84,22 @@ def resolve_tex(text: str) -> str:
 
 def title_key(title: str) -> str:
     """What two spellings of one title share, in any script: letters, marks and digits, folded; "" if there are none."""
-    return "".join(words_of(title))
+    return "".join(_words_of(title))
 
 
 def words_of(title: str) -> list[str]:
     """The folded words of a title: no case, no accents on Latin, Greek and Cyrillic, no punctuation."""
+    return list(_words_of(title))
+
+
+@lru_cache(maxsize=8192)
+def _words_of(title: str) -> tuple[str, ...]:
     text = clean_text(title, tex=True).replace("&", " and ")
     if text.isascii():
-        return _ASCII_WORD.findall(text.lower())
+        return tuple(_ASCII_WORD.findall(text.lower()))
     text = _COMBINING_LATIN.sub("", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFC", text).casefold()
-    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split()
+    return tuple("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split())
 
 
 def spelt_words(text: str) -> list[str]:

@@ -1,8 +1,10 @@
 """Statements over many rows, in pieces a database takes."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from sqlalchemy import Text, cast, func, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -16,14 +18,28 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def insert_or_ignore(session: Session, table: type) -> Any:
+def insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows as they are: no object is made of any, which is most of the time an insert takes."""
+    if rows:
+        session.execute(insert(table.__table__), rows)
+
+
+def values_of(session: Session, values: Collection[str]) -> Any:
+    """A table of one column, `value`, of these texts: any number of them, in one parameter."""
+    if _dialect(session) is postgresql:
+        texts = cast(list(values), postgresql.ARRAY(Text))
+        return func.unnest(texts).table_valued("value", name="asked").render_derived()
+    return func.json_each(json.dumps(list(values))).table_valued("value", name="asked")
+
+
+def insert_or_ignore(session: Session, table: Any) -> Any:
     """INSERT … ON CONFLICT DO NOTHING in the dialect at hand."""
-    return _dialect(session).insert(table).on_conflict_do_nothing()
+    return _dialect(session).insert(table.__table__).on_conflict_do_nothing()
 
 
-def upsert(session: Session, table: type, *, key: str) -> Any:
+def upsert(session: Session, table: Any, *, key: str) -> Any:
     """INSERT … ON CONFLICT (key) DO UPDATE of all other columns in the dialect at hand."""
-    statement = _dialect(session).insert(table)
+    statement = _dialect(session).insert(table.__table__)
     return statement.on_conflict_do_update(
         index_elements=[key], set_={column.name: column for column in statement.excluded if column.name != key}
     )

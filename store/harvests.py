@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ..records.page import Harvested
 from ..records.record import Record, Tally
 from . import bookmarks, citations, keys, rejections, windows, works
-from .bulk import chunks, insert_or_ignore
+from .bulk import chunks, insert_or_ignore, insert_rows
+from .holders import Holder, of_new_record
 from .tables import RecordRow, VersionRow
 
 _FIELDS = tuple(Record.model_fields)
@@ -34,9 +35,10 @@ def save(session: Session, harvested: Harvested, *, at: datetime, parser: str = 
         if digest(merged) != row.digest:
             changed.append((row, merged))
     updated = sum(_is_news(row, merged) for row, merged in changed)
-    numbers = _insert(session, fresh, at=at)
+    new = _insert(session, fresh, at=at)
     left = _update(session, changed, at=at)
-    attached = works.place(session, numbers, {row.number for row, _ in changed}, left=left, at=at)
+    numbers = [holder.number for holder in new]
+    attached = works.place(session, numbers, {row.number for row, _ in changed}, known=new, left=left, at=at)
     citations.save(session, harvested.source, newest.values())
     _save_versions(session, harvested, at=at)
     rejections.resolve(session, newest, source=harvested.source, at=at)
@@ -109,18 +111,24 @@ def _united(old: list[dict[str, str]], new: list[dict[str, str]]) -> list[dict[s
     return list(told.values())
 
 
-def _insert(session: Session, fresh: list[Record], *, at: datetime) -> list[int]:
-    """Store records, each as a work of its own; their numbers."""
+def _insert(session: Session, fresh: list[Record], *, at: datetime) -> list[Holder]:
+    """Store records, each as a work of its own."""
+    if not fresh:
+        return []
     numbers = works.new_numbers(session, len(fresh), at=at)
-    rows = [
-        _content(record) | {"number": number, "work_id": number, "first_seen": at, "last_changed": at}
-        for number, record in zip(numbers, fresh, strict=True)
-    ]
-    if rows:
-        session.execute(insert(RecordRow), rows)
-        ids = _ids(session, fresh[0].source, [record.source_id for record in fresh])
-        keys.save(session, {ids[r.source_id]: keys.keys_of_record(r) for r in fresh}, owner="record_id")
-    return numbers
+    insert_rows(
+        session,
+        RecordRow,
+        [
+            _content(record) | {"number": number, "work_id": number, "first_seen": at, "last_changed": at}
+            for number, record in zip(numbers, fresh, strict=True)
+        ],
+    )
+    ids = _ids(session, fresh[0].source, [record.source_id for record in fresh])
+    named = [keys.keys_of_record(record) for record in fresh]
+    rows = [ids[record.source_id] for record in fresh]
+    keys.save(session, dict(zip(rows, named, strict=True)), owner="record_id")
+    return [of_new_record(*one) for one in zip(fresh, rows, numbers, named, strict=True)]
 
 
 def _update(session: Session, changed: list[tuple[RecordRow, Record]], *, at: datetime) -> set[keys.Key]:
@@ -167,8 +175,8 @@ def _save_versions(session: Session, harvested: Harvested, *, at: datetime) -> N
         }
         for record in told
     }
-    for chunk in chunks(list(rows.values())):
-        session.execute(insert_or_ignore(session, VersionRow), chunk)
+    if rows:
+        session.execute(insert_or_ignore(session, VersionRow), list(rows.values()))
 
 
 def version_digest(title: str, abstract: str) -> str:

@@ -1,18 +1,18 @@
 """Holders: stored records and lines of the list as they are compared, found by number, by work or by key."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlmodel import Session, col
 
 from ..records.matching import Evidence
 from ..records.record import Record
 from ..records.relations import other_paper_relations
-from .bulk import chunks
-from .keys import NEAR, Key, Keys, is_title, keys_of_record
+from .bulk import chunks, values_of
+from .keys import NEAR, Key, Keys, Owner, is_title, keys_of_record
 from .tables import EntryRow, IdentifierRow, RecordRow
 
 # A key that more records and lines carry than this names none of them: "Editorial", the DOI of a proceedings volume.
@@ -24,13 +24,18 @@ _COMPARED = (
 )  # fmt: skip
 
 
+Row = tuple[Owner, int]
+
+
 @dataclass(frozen=True)
 class Holder:
     """A record, or a line of the list (then `evidence.is_listed`).
 
-    `name` tells holders apart by what they say, whenever they came. `published_for`: the number whose line it is.
+    `row`: where it is stored. `name` tells holders apart by what they say, whenever they came. `published_for`: the
+    number whose line it is.
     """
 
+    row: Row
     number: int
     work_id: int
     evidence: Evidence
@@ -55,15 +60,19 @@ def of_works(session: Session, work_ids: Iterable[int]) -> list[Holder]:
     return _holders(session, "work_id", sorted(work_ids))
 
 
-def with_keys(session: Session, keys: Iterable[Key]) -> list[Holder]:
-    """All records and lines that carry one of these keys."""
-    record_ids: set[int] = set()
-    entry_ids: set[int] = set()
-    for _, condition in _by_scheme(keys):
-        query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).where(*condition)
+def with_keys(session: Session, keys: Iterable[Key], *, without: Collection[Row] = ()) -> list[Holder]:
+    """All records and lines that carry one of these keys, but those of the rows that need not be read again."""
+    rows: set[Row] = set()
+    for scheme, values in _by_scheme(keys):
+        asked = select(values_of(session, values).c.value)
+        query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).where(
+            col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(asked)
+        )
         for record_id, entry_id in session.execute(query):
-            (record_ids if entry_id is None else entry_ids).add(record_id if entry_id is None else entry_id)
-    return [*_record_holders(session, "id", sorted(record_ids)), *_line_holders(session, "id", sorted(entry_ids))]
+            rows.add(("record_id", record_id) if entry_id is None else ("entry_id", entry_id))
+    rows -= set(without)
+    records, lines = (sorted(row_id for owner, row_id in rows if owner == kind) for kind in ("record_id", "entry_id"))
+    return [*_record_holders(session, "id", records), *_line_holders(session, "id", lines)]
 
 
 def most_carriers(key: Key) -> int:
@@ -71,24 +80,29 @@ def most_carriers(key: Key) -> int:
     return _MOST_CARRIERS.get(key[0], _MOST_CARRIERS_ELSE)
 
 
-def crowds(session: Session, keys: Iterable[Key]) -> dict[Key, int]:
-    """Those of the keys that too many carry to tell anything, with how many do."""
+def crowds(session: Session, keys: Iterable[Key], *, beyond: int = 0) -> dict[Key, int]:
+    """Those of the keys that too many carry to tell anything, with how many do, counted to `beyond` too many."""
     found: dict[Key, int] = {}
-    for scheme, condition in _by_scheme(keys):
-        carriers = func.count()
-        query = select(col(IdentifierRow.value), carriers).where(*condition).group_by(col(IdentifierRow.value))
+    for scheme, values in _by_scheme(keys):
         most = most_carriers((scheme, ""))
-        found |= {(scheme, value): count for value, count in session.execute(query.having(carriers > most))}
+        asked = values_of(session, values)
+        carried = select(literal(1)).where(
+            col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value) == asked.c.value
+        )
+        some = carried.correlate(asked).limit(most + beyond + 1).subquery()
+        counted = select(asked.c.value, select(func.count()).select_from(some).scalar_subquery().label("carriers"))
+        each = counted.subquery()
+        query = select(each.c.value, each.c.carriers).where(each.c.carriers > most)
+        found |= {(scheme, value): count for value, count in session.execute(query)}
     return found
 
 
-def _by_scheme(keys: Iterable[Key]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _by_scheme(keys: Iterable[Key]) -> Iterator[tuple[str, list[str]]]:
     values: dict[str, list[str]] = defaultdict(list)
     for scheme, value in keys:
         values[scheme].append(value)
     for scheme, mine in values.items():
-        for chunk in chunks(sorted(mine)):
-            yield scheme, (col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(chunk))
+        yield scheme, sorted(mine)
 
 
 def _holders(session: Session, column: str, values: Sequence[int]) -> list[Holder]:
@@ -103,7 +117,7 @@ def _record_holders(session: Session, column: str, values: Sequence[int]) -> Ite
         carried = _carried(session, col(IdentifierRow.record_id), [row.id for row in rows])
         for row in rows:
             keys = carried[row.id]
-            yield Holder(row.number, row.work_id, _evidence(row, keys), frozenset(keys), (row.source, row.source_id))
+            yield _record_holder(row, row.id, row.number, row.work_id, keys)
 
 
 def _line_holders(session: Session, column: str, values: Sequence[int]) -> Iterator[Holder]:
@@ -118,14 +132,25 @@ def _line_holders(session: Session, column: str, values: Sequence[int]) -> Itera
             named = frozenset(key for key in keys if not is_title(key[0]))
             evidence = Evidence(row.title, named, [], row.year, is_listed=True, venue=row.venue)
             yield Holder(
-                row.number, row.work_id, evidence, keys, ("", row.section, str(row.year), row.raw),
-                is_data_row=row.kind == "dataset", published_for=row.published_for,
+                ("entry_id", row.id), row.number, row.work_id, evidence, keys,
+                ("", row.section, str(row.year), row.raw), is_data_row=row.kind == "dataset",
+                published_for=row.published_for,
             )  # fmt: skip
+
+
+def of_new_record(record: Record, row_id: int, number: int, keys: Keys) -> Holder:
+    """The holder of a record that was stored this moment, as a work of its own."""
+    return _record_holder(record, row_id, number, number, keys)
 
 
 def evidence_of(record: Record) -> Evidence:
     """What a record that is not stored offers to comparison."""
     return _evidence(record, keys_of_record(record))
+
+
+def _record_holder(record: Any, row_id: int, number: int, work_id: int, keys: Keys) -> Holder:
+    name = (record.source, record.source_id)
+    return Holder(("record_id", row_id), number, work_id, _evidence(record, keys), frozenset(keys), name)
 
 
 def _evidence(record: Any, keys: Keys) -> Evidence:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from ..records.identifiers import identifiers_in
@@ -12,7 +12,7 @@ from ..records.record import Record
 from ..records.relations import same_work_relations
 from ..records.text import title_key
 from ..records.titles import title_keys
-from .bulk import chunks
+from .bulk import chunks, insert_rows
 from .tables import IdentifierRow
 
 Key = tuple[str, str]  # (scheme, value)
@@ -55,8 +55,7 @@ def save(session: Session, keys: Mapping[int, Keys], *, owner: Owner) -> None:
         for row_id, mine in keys.items()
         for (scheme, value), asserted in mine.items()
     ]
-    if rows:
-        session.execute(insert(IdentifierRow), rows)
+    insert_rows(session, IdentifierRow, rows)
 
 
 def replace(session: Session, keys: Mapping[int, Keys], *, owner: Owner) -> dict[int, set[Key]]:

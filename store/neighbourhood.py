@@ -9,7 +9,7 @@ from sqlmodel import Session
 from ..records.matching import Match, match
 from . import holders
 from .grouping import Pair
-from .holders import Holder
+from .holders import Holder, Row
 from .keys import Key, stored_key
 
 
@@ -19,6 +19,7 @@ class Neighbourhood:
 
     holders: dict[int, Holder] = field(default_factory=dict)
     whole: set[int] = field(default_factory=set)
+    _rows: set[Row] = field(default_factory=set)
     _carriers: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
     _crowds: dict[Key, int] = field(default_factory=dict)
     _matches: dict[Pair, Match] = field(default_factory=dict)
@@ -39,14 +40,15 @@ class Neighbourhood:
         new = [holder for holder in found if holder.number not in self.holders]
         for holder in new:
             self.holders[holder.number] = holder
+            self._rows.add(holder.row)
             for key in holder.keys:
                 self._carriers[key].append(holder.number)
         return new
 
     def _make_whole(self, session: Session, numbers: Collection[int]) -> None:
         keys = {key for number in numbers for key in self.holders[number].keys}
-        self._crowds |= holders.crowds(session, keys)
-        self._add(holders.with_keys(session, keys - self._crowds.keys()))
+        self._crowds |= holders.crowds(session, keys, beyond=len(numbers))
+        self._add(holders.with_keys(session, keys - self._crowds.keys(), without=self._rows))
         self.whole |= set(numbers)
 
     def _newly_crowded(self, numbers: Collection[int]) -> set[Key]:
@@ -68,13 +70,20 @@ class Neighbourhood:
 
 
 def gather(
-    session: Session, numbers: Collection[int], *, alone: Collection[int] = (), left: Collection[Key] = ()
+    session: Session,
+    numbers: Collection[int],
+    *,
+    alone: Collection[int] = (),
+    known: Iterable[Holder] = (),
+    left: Collection[Key] = (),
 ) -> Neighbourhood:
     """The neighbourhood of numbers whose content is new.
 
-    `alone`: those that were just stored and are no part of any work yet; `left`: keys that others of them have lost.
+    `alone`: those that were just stored and are no part of any work yet; `known`: the holders of such, which need not
+    be read; `left`: keys that others have lost.
     """
     found = Neighbourhood()
+    found._add(known)
     telling = set(left) - holders.crowds(session, left).keys()
     waiting = {*numbers, *(holder.number for holder in holders.with_keys(session, telling))}
     while waiting:

@@ -16,6 +16,7 @@ from . import answers, doubts, holders, upgrades
 from .answers import Told
 from .bulk import chunks
 from .grouping import Link, Pair, group
+from .holders import Holder
 from .keys import Key
 from .linking import Linked, link
 from .neighbourhood import Neighbourhood, gather
@@ -63,16 +64,18 @@ def place(
     fresh: Collection[int],
     changed: Collection[int] = (),
     *,
+    known: Iterable[Holder] = (),
     left: Collection[Key] = (),
     at: datetime,
 ) -> Attached:
     """Find the works of these numbers, of records and lines that are stored already.
 
     `fresh` were just stored, each as a work of its own; of `changed` the content or a curator's word has changed.
-    `left`: the keys that changed ones carry no more.
+    `known`: fresh ones as they are compared, which need not be read again; `left`: the keys that changed ones carry no
+    more.
     """
     fresh = set(fresh)
-    grouped = _group(session, {*fresh, *changed}, alone=fresh, left=left)
+    grouped = _group(session, {*fresh, *changed}, alone=fresh, known=known, left=left)
     moved = grouped.moved()
     _move(session, grouped.found, moved, fresh=fresh)
     asked = doubts.note(session, grouped.linked.doubts, of=grouped.found.whole, fresh=fresh, at=at)
@@ -112,9 +115,14 @@ def forget_suggestions(session: Session, work_ids: Iterable[int]) -> None:
 
 
 def _group(
-    session: Session, numbers: Collection[int], *, alone: Collection[int] = (), left: Collection[Key] = ()
+    session: Session,
+    numbers: Collection[int],
+    *,
+    alone: Collection[int] = (),
+    known: Iterable[Holder] = (),
+    left: Collection[Key] = (),
 ) -> _Grouped:
-    found = gather(session, numbers, alone=alone, left=left)
+    found = gather(session, numbers, alone=alone, known=known, left=left)
     told = answers.told(session, found.whole)
     linked = link(found, apart=told.different)
     roots = group(found.whole, linked.links, same=[*told.same, *linked.fixed], apart=told.different)
