@@ -23,12 +23,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing: bars or a line, a scale on the left, names below, a legend."""
+    """A drawing: bars, a scale on the left, names below, a legend."""
 
     name: str
     title: str
     bars: tuple[Bar, ...]
-    line: tuple[tuple[float, float], ...]
     ticks: tuple[tuple[float, str], ...]
     labels: tuple[tuple[float, str], ...]
     legend: tuple[tuple[str, str], ...]
@@ -63,17 +62,7 @@ def stacked(
     labels = tuple((_LEFT + (i + 0.5) * step, column) for i, column in enumerate(columns) if i % every == 0)
     rows = tuple((column, *(f"{values[i]:g}{unit}" for values in series.values())) for i, column in enumerate(columns))
     legend = tuple((what, COLOURS[number % len(COLOURS)]) for number, what in enumerate(series))
-    return Chart(name, title, tuple(bars), (), _ticks(most, unit), labels, legend, (("", *series), *rows))
-
-
-def curve(name: str, title: str, points: Sequence[tuple[float, float]], *, x_name: str, y_name: str) -> Chart:
-    """A line through points whose both sides are shares between 0 and 1."""
-    inner = WIDTH - _LEFT - _RIGHT
-    line = tuple((_LEFT + x * inner, _y(y, 1)) for x, y in points)
-    labels = tuple((_LEFT + share / 5 * inner, f"{share / 5:.0%}") for share in range(6))
-    rows = tuple((f"{x:.0%}", f"{y:.0%}") for x, y in points)
-    ticks = tuple((_y(share / 5, 1), f"{share / 5:.0%}") for share in range(6))
-    return Chart(name, title, (), line, ticks, labels, ((y_name, COLOURS[0]),), ((x_name, y_name), *rows))
+    return Chart(name, title, tuple(bars), _ticks(most, unit), labels, legend, (("", *series), *rows))
 
 
 def _y(value: float, most: float) -> float:

@@ -4,16 +4,18 @@ import json
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import Path as PathParameter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from .charts import Chart, curve, stacked
 from .desk import Desk
-from .pages_trends import picture
 from .replies import TheDesk, ThePerson, page
 
 router = APIRouter()
+
+# A picture needs nothing; matplotlib writes styles into it.
+_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 class _Order(BaseModel):
@@ -25,7 +27,7 @@ class _Order(BaseModel):
 def model(request: Request, desk: TheDesk) -> Response:
     """The model's card, and the last measurement as plots."""
     measured = _measured(desk)
-    return page(request, "model.html", card=desk.model_card(), measured=measured, charts=_charts(measured))
+    return page(request, "model.html", card=desk.model_card(), measured=measured)
 
 
 @router.post("/model/measure")
@@ -40,10 +42,17 @@ def measure(desk: TheDesk, person: ThePerson, given: Annotated[_Order, Form()]) 
     return RedirectResponse("/model", status_code=303)
 
 
-@router.get("/model/{name}.svg")
-def one_chart(desk: TheDesk, name: str) -> Response:
-    """A plot as a file of its own."""
-    return picture(_charts(_measured(desk)), name)
+@router.get("/model/measured.{kind}")
+def picture(desk: TheDesk, kind: Annotated[str, PathParameter(pattern="^(png|svg)$")]) -> Response:
+    """Categories, calibration, abstention and learning, drawn: for the page, and to save."""
+    measured = _measured(desk)
+    if not measured:
+        raise HTTPException(404)
+    from ..classifiers.plots import evaluation_plot
+
+    drawn = desk.remembered(f"{kind} {_path(desk).stat().st_mtime_ns}", 3600, lambda: evaluation_plot(measured, kind))
+    headers = {"content-disposition": f'inline; filename="model.{kind}"', "content-security-policy": _PICTURE}
+    return Response(drawn, media_type={"png": "image/png", "svg": "image/svg+xml"}[kind], headers=headers)
 
 
 def _path(desk: Desk) -> Path:
@@ -51,27 +60,10 @@ def _path(desk: Desk) -> Path:
 
 
 def _measured(desk: Desk) -> dict[str, Any] | None:
+    """The last measurement; None if there is none, or one of another version."""
     try:
         found: dict[str, Any] = json.loads(_path(desk).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found
-
-
-def _charts(measured: dict[str, Any] | None) -> list[Chart]:
-    if not measured:
-        return []
-    scores = measured.get("cross_validation", {}).get("per_category", {})
-    made = []
-    if scores:
-        columns = list(scores)
-        names = {"f1": "F1", "precision": "precision", "recall": "recall"}
-        for key, name in names.items():
-            values = {name: [round(100 * scores[column][key], 1) for column in columns]}
-            made.append(stacked(key, f"{name} of each category, cross-validated", columns, values, unit=" %", most=100))
-    steps = measured.get("abstain", {}).get("curve", [])
-    points = sorted((s["coverage"], s["precision"]) for s in steps if s["coverage"] and s["precision"])
-    if points:
-        title = "How often it is right, the fewer papers it names a category for"
-        made.append(curve("abstaining", title, points, x_name="papers it speaks of", y_name="right"))
-    return made
+    is_whole = "reliability" in found and found.get("cross_validation", {}).get("per_category")
+    return found if is_whole else None
