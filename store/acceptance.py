@@ -1,11 +1,13 @@
 """How screening goes: what was decided lately, what chance brings up, what was accepted of what was suggested."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import BigInteger, cast, func, select
+from sqlalchemy import BigInteger, and_, case, cast, func, select
 from sqlmodel import Session, col
 
 from .states import last_decision_of_each, state_expression
@@ -110,33 +112,33 @@ def weeks(session: Session, *, now: datetime) -> list[Week]:
     """The last eight weeks of every source, the latest first: does what comes, or what is accepted, change?"""
     since = _monday(now) - timedelta(weeks=_WEEKS - 1)
     last = last_decision_of_each().subquery()
+    relevance, day = col(SuggestionRow.relevance), func.date(col(RecordRow.first_seen))
+    edges = (0.0, *_BANDS, 2.0)
+    bands = [_number(and_(relevance >= low, relevance < high)) for low, high in pairwise(edges)]
+    verdicts = [_number(last.c.verdict == verdict) for verdict in ("include", "exclude")]
     query = (
-        select(col(RecordRow.source), col(RecordRow.first_seen), col(SuggestionRow.relevance), last.c.verdict)
+        select(col(RecordRow.source), day, func.sum(relevance), *verdicts, *bands)
         .join(SuggestionRow, col(SuggestionRow.work_id) == col(RecordRow.work_id))
         .outerjoin(last, last.c.work_id == col(RecordRow.work_id))
         .where(col(RecordRow.first_seen) >= since)
+        .group_by(col(RecordRow.source), day)
     )
-    relevances: dict[tuple[str, str], list[float]] = defaultdict(list)
-    verdicts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for source, first_seen, relevance, verdict in session.execute(query):
-        week = source, _monday(first_seen).date().isoformat()
-        relevances[week].append(relevance)
-        verdicts[week][verdict or "none"] += 1
-    found = sorted(relevances, key=lambda week: week[0])
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * (3 + len(bands)))
+    for source, told_on, *numbers in session.execute(query):
+        week = source, _monday(datetime.fromisoformat(str(told_on))).date().isoformat()
+        sums[week] = [one + more for one, more in zip(sums[week], numbers, strict=True)]
+    found = sorted(sums, key=lambda week: week[0])
     found.sort(key=lambda week: week[1], reverse=True)
-    return [_week(*week, relevances[week], verdicts[week]) for week in found]
+    return [_week(*week, *sums[week]) for week in found]
 
 
-def _week(source: str, monday: str, relevances: list[float], verdicts: Counter[str]) -> Week:
-    counts = Counter(sum(relevance >= edge for edge in _BANDS) for relevance in relevances)
-    return Week(
-        source=source,
-        monday=monday,
-        bands=tuple(counts[band] for band in range(len(_BANDS) + 1)),
-        mean=sum(relevances) / len(relevances),
-        included=verdicts["include"],
-        excluded=verdicts["exclude"],
-    )
+def _number(condition: Any) -> Any:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _week(source: str, monday: str, relevance: float, included: float, excluded: float, *bands: float) -> Week:
+    counts = tuple(int(count) for count in bands)
+    return Week(source, monday, counts, relevance / sum(counts), int(included), int(excluded))
 
 
 def _monday(at: datetime) -> datetime:
