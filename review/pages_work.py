@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse, Response
 
 from .network import network
 from .pages_queue import WorkNumber
+from .portrait import read_all_works
 from .queue import show
 from .replies import TheDesk, page
 
@@ -14,5 +15,7 @@ router = APIRouter()
 @router.get("/works/{work}", response_class=HTMLResponse)
 def work(request: Request, desk: TheDesk, work: WorkNumber) -> Response:
     """Records, versions, decisions, questions, citations, and why it is one paper."""
+    if not desk.workspace.likeness_path.exists():  # before the first night: once, and not with every page
+        read_all_works(desk.workspace, desk.engine)
     found = show(desk.workspace, desk.engine, work)
     return page(request, "work.html", work=found, network=network(found))
