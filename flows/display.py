@@ -76,12 +76,15 @@ def show_classified(papers: list[dict[str, Any]], said: list[dict[str, Any]]) ->
 
 def show_published(result: dict[str, Any], *, draft: bool) -> None:
     """The diff, then one line of tally."""
+    from .hand_edits import BY_HAND
+
     screen = console()
     show_diff(result["diff"])
     for edit in result["hand_edits"]:
-        place = f"{edit['category']}, " if edit["category"] else ""
+        by = edit["curator"] if edit["curator"] == BY_HAND else f"by {edit['curator']}"
+        place = ", ".join(part for part in (edit["category"], by) if part)
         what = f" {', '.join(edit['fields'])}" if edit["fields"] else ""
-        screen.print(text(f"taken in: {edit['edit']}{what}: {edit['title'][:60]} ({place}by {edit['curator']})"))
+        screen.print(text(f"taken in: {edit['edit']}{what}: {edit['title'][:60]} ({place})"))
     for conflict in result["conflicts"]:
         screen.print(text(f"refused: {conflict}"))
     git = result["git"] or {}
