@@ -32,13 +32,20 @@ def link(found: Neighbourhood, *, apart: Collection[Pair]) -> Linked:
             _link_lines(found, holder, near, linked)
         else:
             _link_records(found, holder, near, linked)
-            _link_to_list(found, holder, [other for other in near if other.is_line], linked)
+            _link_to_list(found, holder, [other for other in near if _may_speak(other, holder)], linked)
     return linked
 
 
 def pair_of(a: Holder, b: Holder) -> Pair:
     """The numbers of two holders, the smaller first."""
     return min(a.number, b.number), max(a.number, b.number)
+
+
+def _may_speak(line: Holder, record: Holder) -> bool:
+    """A line of ours repeats the title of a record that is compared itself, with its authors; its address is its own."""
+    if not line.is_line:
+        return False
+    return line.published_for is None or bool(line.evidence.identifiers & record.evidence.identifiers)
 
 
 def _link_lines(found: Neighbourhood, line: Holder, near: list[Holder], linked: Linked) -> None:

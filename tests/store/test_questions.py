@@ -46,6 +46,15 @@ def test_a_doubtful_pair_is_asked_once_however_often_it_comes(asked, record):
     assert "authors not comparable" in question.row.reason
 
 
+def test_a_line_that_we_published_does_not_answer_for_the_curator(asked):
+    screening.decide(asked, 1, verdict="include", curator="amal", at=NOW)
+    [paper] = [row.arxiv_id for row in asked.scalars(select(RecordRow)) if row.number == 1]
+    entries.add(asked, Line(_TITLE, f"https://arxiv.org/abs/{paper}"), origin="published", at=NOW, work_id=1)
+    asked.commit()
+    assert len(partition(asked)) == 2
+    assert questions.count_open(asked) == 1
+
+
 def test_same_makes_one_work_and_undo_two_again(asked):
     _answer(asked, 1, "same")
     assert len(partition(asked)) == 1
