@@ -23,8 +23,7 @@ def take_out(draft: Draft, layout: Layout, published: PublishedLine) -> Draft | 
     block = next((b for b in blocks_of(draft.document, line.section) if b.start < line.number <= b.end), None)
     if published.made_year_block and block and _is_alone(draft, block, line):
         return _without_block(draft, layout, part, block, line)
-    before, after = blanks_with(draft.document, line)
-    return draft.without(line.number - 1 - before, line.number + after)
+    return _without_line(draft, layout, part, line)
 
 
 def find_line(document: Document, claimed: dict[int, Part], part: Part | None, published: PublishedLine) -> Line | None:
@@ -51,6 +50,17 @@ def blanks_with(document: Document, line: Line) -> tuple[int, int]:
     if above and above[0].shape == "blank" and (not below or below[0].shape == "blank"):
         return 1, 0
     return (0, 1) if below and below[0].shape == "blank" else (0, 0)
+
+
+def _without_line(draft: Draft, layout: Layout, part: Part, line: Line) -> Draft:
+    """Without the line, and the blank line that came with it, if one did: doing it again must lead back here."""
+    usual = blanks_with(draft.document, line)
+    choices = [
+        draft.without(line.number - 1 - before, line.number + after) for before, after in dict.fromkeys((usual, (0, 0)))
+    ]
+    if len(choices) == 1:
+        return choices[0]
+    return next((c for c in choices if _again(c, layout, part, line.year, line.raw) == draft.text), choices[0])
 
 
 def _is_alone(draft: Draft, block: Block, line: Line) -> bool:

@@ -42,7 +42,7 @@ def pair_of(a: Holder, b: Holder) -> Pair:
 
 
 def _may_speak(line: Holder, record: Holder) -> bool:
-    """A line of ours repeats the title of a record that is compared itself, with its authors; its address is its own."""
+    """A line of ours repeats the title of a record that is compared itself, with its authors: its address may speak."""
     if not line.is_line:
         return False
     return line.published_for is None or bool(line.evidence.identifiers & record.evidence.identifiers)

@@ -88,7 +88,7 @@ class Sequence:
         assert len(papers) == len(self.included), self.told
         added = [line for line in result["diff"].splitlines()[2:] if line.startswith("+")]
         lines = [line for line in added if _is_ours(line)]
-        assert len(lines) == result["added"], self.told
+        assert len(lines) == result["added"] + result["changed"], self.told
         assert all(_is_heading_or_blank(line[1:]) for line in added if line not in lines), (self.told, added)
 
     def undo(self):

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from livinglist.listing.document import parse
-from livinglist.listing.edit import Applied, Change, Insertion, Restoration, apply
+from livinglist.listing.edit import Applied, Change, Insertion, Removal, Restoration, apply
 from livinglist.listing.errors import Refused
 from livinglist.listing.parts import find_parts
 from livinglist.listing.reading import listed
@@ -203,6 +203,19 @@ def test_any_paper_of_any_list_takes_any_words_and_gives_them_back(data):
     assert now[0].title.rstrip(".,:(|-–— ").startswith(shown.rstrip(".,:(|-–— ")[:1])
     undone = apply(applied.text, layout, [Restoration(applied.lines[1], applied.replaced[1], 2)])
     assert undone == Applied(text)
+
+
+def test_a_line_in_a_year_that_a_person_emptied_takes_no_blank_line_along():
+    text, layout = _LISTS["venue_behind"], _LAYOUTS["venue_behind"]
+    gone = next(item for item in listed(parse(text), layout) if item.title.startswith("Contrastive Learning of Pots"))
+    emptied = text.replace(f"{gone.raw}\n", "")
+    new = NewEntry(gone.kind, gone.category, gone.year, "Pots", "arXiv", "https://arxiv.org/abs/2605.00005")
+    applied = apply(emptied, layout, [Insertion(new, 1)])
+    line = applied.lines[1]
+    assert (
+        apply(applied.text, layout, [Removal(line.raw, line.section, line.year, line.made_year_block, 2)]).text
+        == emptied
+    )
 
 
 def test_many_changes_and_insertions_at_once_are_undone_latest_first(shared: Path):
