@@ -144,7 +144,7 @@ def _harvest_long(service: str, number: int, days: int) -> None:
         report = _harvest(source, Path(folder), days, advance)
         seconds, own = time.monotonic() - started, time.process_time() - cpu
         size = (Path(folder) / "harvest.db").stat().st_size / 1e6
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     quarters = " / ".join(f"{held[quarter]:.0f}" for quarter in (0, 1, 2, 3, 4) if quarter in held)
     print(
         f"{service}: {report.tally.new} new, {report.tally.updated} updated in {seconds:.0f} s ({own:.0f} s CPU), "
