@@ -29,7 +29,7 @@ def _journal(number, title, arxiv, **fields):
     return paper(
         number, source="pubmed", source_id=str(number), pmid=str(number), arxiv_id=None, doi=f"10.1038/s{number}",
         title=title, venue="Nature", url="https://pubmed.example/1", is_preprint=False,
-        relations=[{"type": "preprint", "scheme": "arxiv", "value": arxiv}], **fields,
+        relations=[{"type": "has_preprint", "scheme": "arxiv", "value": arxiv}], **fields,
     )  # fmt: skip
 
 
