@@ -119,7 +119,7 @@ def test_a_list_without_the_expected_headings_is_refused(run, root, tmp_path):
     (tmp_path / "other.md").write_text("# Some list\n\n- [A](https://a.org)\n")
     status, _, err = run("init", tmp_path / "new", "--list", tmp_path / "other.md")
     assert status == 2
-    assert "LFM methods" in err
+    assert "“Some list”" in err
     assert not (tmp_path / "new").exists()
 
 
@@ -183,7 +183,19 @@ def test_status_tells_how_things_stand(run):
     assert found["sources"]["arxiv"]["last_complete_day"] == "2026-05-04"
     assert found["listed"] == {"method": 202, "survey": 17, "dataset": 108}
     assert set(found) == {
-        *("sources", "rejected", "queue", "questions", "listed", "decisions", "model", "stopping", "drift", "runs")
+        *(
+            "sources",
+            "rejected",
+            "queue",
+            "questions",
+            "listed",
+            "decisions",
+            "model",
+            "stopping",
+            "drift",
+            "conflicts",
+            "runs",
+        )
     }
     assert {week["source"] for week in found["drift"]} >= {"arxiv", "pubmed"}
 

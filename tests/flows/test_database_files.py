@@ -1,6 +1,7 @@
 """A database file that is cut short, foreign, too new, read-only, or on a full disk: one clear line, nothing lost."""
 
 import json
+import logging
 import os
 import resource
 import shutil
@@ -123,7 +124,10 @@ def test_a_read_only_file_can_be_read(run, root, words):
 
 
 @pytest.mark.parametrize("words", [("db", "restore", "copy.db"), ("nightly",), ("train",), ("publish",)], ids=" ".join)
-def test_writing_into_a_read_only_file_is_one_line(run, root, words):
+def test_writing_into_a_read_only_file_is_one_line(run, root, words, monkeypatch):
+    monkeypatch.setattr(
+        logging.root.manager, "disable", logging.CRITICAL
+    )  # Prefect's, if another test set it up to tell
     run("db", "backup", "copy.db")
     with _read_only(root / "livinglist.db"):
         status, _, err = run(*words)

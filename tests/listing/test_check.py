@@ -67,7 +67,8 @@ def test_a_missing_heading_is_a_defect():
 
 def test_a_paper_without_a_link_is_a_defect_where_others_have_one():
     layout = Layout("", (CategoryHeadings("T", "Tide methods"),))
-    assert codes(_BASE + "- [X] Two.\n", layout) == [("LL039", 6)]
+    assert codes(_BASE + "- [X] Two.\n- [X] Three. [[Paper]](https://x.org/3)\n", layout) == [("LL039", 6)]
+    assert codes(_BASE + "- [X] Two.\n", layout) == []
     assert codes("# T\n\n## Tide methods\n- One.\n- Two.\n", layout) == []
 
 
