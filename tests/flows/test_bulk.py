@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from livinglist.config.workspace import ConfigError, parse_settings
 from livinglist.demo.corpus import NIGHTS
-from livinglist.flows import bulk
+from livinglist.flows import bulk, cluster
 from livinglist.flows.cluster import require_cluster
 from livinglist.flows.errors import MisuseError, RefusedError
 from livinglist.flows.judge import judge
@@ -97,8 +97,9 @@ def test_what_is_no_address_of_a_cluster_is_refused(address):
         parse_settings(f'[bulk]\ndask = "{address}"\n')
 
 
-def test_a_cluster_that_nobody_can_reach_is_misuse(root):
+def test_a_cluster_that_nobody_can_reach_is_misuse(root, monkeypatch):
     pytest.importorskip("prefect_dask")
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
     with pytest.raises(MisuseError, match=r"no Dask cluster answers at tcp://127.0.0.1:9 "):
         require_cluster(on_cluster(root, "tcp://127.0.0.1:9"))
 

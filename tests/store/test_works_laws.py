@@ -11,7 +11,7 @@ from livinglist.store.database import open_store
 from .worlds import histories, lines, names, open_pairs, partition, read_list, save, tell
 
 _SETTINGS = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15
 )
 
 
