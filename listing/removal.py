@@ -81,7 +81,9 @@ def _without_block(draft: Draft, layout: Layout, part: Part, block: Block, line:
         shorter = draft.without(block.start - before, line.number + after)
         if _again(shorter, layout, part, block.year, line.raw) == draft.text:
             return shorter
-    return draft.without(block.start, line.number + below) if below else draft.without(block.start - above, line.number)
+    if below:  # the list has changed since: one blank line at most is ours
+        return draft.without(block.start, line.number + 1)
+    return draft.without(block.start - min(above, 1), line.number)
 
 
 def _again(draft: Draft, layout: Layout, part: Part, year: int | None, raw: str) -> str:
