@@ -1,4 +1,4 @@
-"""bioRxiv and medRxiv: the RSS feed as an early hint, then every day of `/details` walked until two walks agree."""
+"""bioRxiv and medRxiv: the RSS feed as an early hint, then every day of `/details` walked until walks agree."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -126,7 +126,7 @@ def _windows(session: Session) -> Iterator[Defect]:
         or_(
             col(WindowRow.ok_at).is_(None),
             col(WindowRow.walks) < 1,
-            # bioRxiv's totals are known to be too high: there two walks that agree are the proof.
+            # bioRxiv's totals are known to be too high: there walks that agree are the proof.
             and_(col(WindowRow.walks) < _WALKS_AGREE, col(WindowRow.got) < col(WindowRow.expected)),
         ),
     )
