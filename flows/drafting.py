@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..listing.conflicts import refuse_conflicts
+from ..listing.conflicts import refuse_unreadable
 from ..listing.diff import unified_diff
 from ..listing.document import Document, parse
 from ..listing.edit import Applied, Change, Edit, Insertion, Removal, Restoration, apply
@@ -99,20 +99,12 @@ def compare(workspace: Workspace, session: Session, layout: Layout, *, at: datet
 def _read(text: str, layout: Layout) -> tuple[Document, list[Listed]]:
     document = parse(text)
     try:
-        refuse_conflicts(document)
-        _refuse_foreign_bytes(document)
+        refuse_unreadable(document)
         return document, listed(document, layout)
     except Refused as error:
         raise RefusedError(f"{error.reason}; nothing was written") from error
     except LayoutError as error:
         raise RefusedError(f"{error}; nothing was written") from error
-
-
-def _refuse_foreign_bytes(document: Document) -> None:
-    """What is no text cannot be stored as such."""
-    for line in document.lines:
-        if any("\ud800" <= letter <= "\udfff" for letter in line.raw):
-            raise Refused(f"line {line.number} holds bytes that are neither UTF-8 nor UTF-16: save the list as UTF-8")
 
 
 def _papers(drafted: Draft) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 import tomlkit
 
 from ..config.workspace import parse_settings
-from ..listing.conflicts import refuse_conflicts
+from ..listing.conflicts import refuse_unreadable
 from ..listing.document import parse
 from ..listing.errors import LayoutError, Refused
 from ..listing.inference import Inferred, infer_layout
@@ -22,7 +22,7 @@ def describe(text: str, config: str) -> tuple[Inferred, str]:
     """
     document = parse(text)
     try:
-        refuse_conflicts(document)
+        refuse_unreadable(document)
     except Refused as refusal:
         raise MisuseError(refusal.reason) from refusal
     inferred = infer_layout(document)

@@ -79,3 +79,16 @@ def test_a_person_sees_what_was_understood_within_80_columns(run, tmp_path):
     assert "Ice Flow Models" in out
     assert "doubt: " in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("* Caf\udce9 [[paper]](https://a.org/1)", "line 6 holds bytes that are neither UTF-8"),
+        ("* A NUL \x00 [[paper]](https://a.org/1)", "line 6 holds bytes"),
+        ("<<<<<<< HEAD", "an unresolved merge conflict in line 6"),
+    ],
+)
+def test_a_list_that_cannot_be_stored_for_what_it_says_is_not_adopted(line, told):
+    with pytest.raises(MisuseError, match=told):
+        describe(f"# Shells\n\n## Methods\n\n### 2025\n{line}\n", _CONFIG)
