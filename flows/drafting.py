@@ -58,10 +58,20 @@ def as_it_would_be(workspace: Workspace, engine: Engine, *, at: datetime) -> dic
     Nothing is written, neither to the list nor to the store. Raises `RefusedError` where a publish would.
     """
     with Session(engine) as session:
+        mend(workspace, session, at=at)
         drafted = compare(workspace, session, layout_of(workspace.settings), at=at)
         told = as_json(workspace, drafted) | {"text": drafted.applied.text}
         session.rollback()
     return told
+
+
+def mend(workspace: Workspace, session: Session, *, at: datetime) -> None:
+    """Finish or forget publications of runs that were killed between database and file; the caller commits."""
+    for publication in publications.unwritten(session):
+        if publications.digest_of(read_list(workspace.list_path)) == publication.after_digest:
+            publication.written_at = at
+        else:
+            publications.abandon(session, publication)
 
 
 def as_json(workspace: Workspace, drafted: Draft) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from ..listing.document import parse
 from ..listing.edit import Removal
 from ..listing.layout import Layout
 from ..listing.reading import listed
-from ..review.lines import layout_of, read_list
+from ..review.lines import layout_of
 from ..store import entries, publications
 from ..store.database import holding, open_store
 from ..store.tables import PublicationRow
 from .checkout import Checkout
 from .decision_log import bring_up_to_date, path_of
 from .deliver import Told, deliver, ready
-from .drafting import Draft, as_json, compare
+from .drafting import Draft, as_it_would_be, as_json, compare, mend
 from .entering import Entered
 from .errors import RefusedError
 from .freshness import remember_seen
@@ -32,10 +32,15 @@ def publish(workspace: Workspace, *, draft: bool, at: datetime) -> dict[str, Any
     workspace.state.mkdir(exist_ok=True)
     engine = open_store(workspace.database_url)
     try:
+        if draft:
+            told = as_it_would_be(workspace, engine, at=at)
+            return {name: value for name, value in told.items() if name != "text"} | {"git": None}
         with FileLock(workspace.state / "publish.lock"), holding(engine, "publish", wait=True):
-            checkout = ready(workspace) if workspace.settings.publish.git and not draft else None
-            _mend(workspace, engine, at=at)
-            result = _publish(workspace, engine, draft=draft, at=at)
+            checkout = ready(workspace) if workspace.settings.publish.git else None
+            with Session(engine) as session:
+                mend(workspace, session, at=at)
+                session.commit()
+            result = _publish(workspace, engine, at=at)
             return result | {"git": _deliver(workspace, checkout, result) if checkout else None}
     finally:
         engine.dispose()
@@ -58,15 +63,12 @@ def _by_hand(edit: dict[str, Any]) -> Told:
     return Told(f"{edit['edit']} by hand", edit["title"], edit["category"], "")
 
 
-def _publish(workspace: Workspace, engine: Engine, *, draft: bool, at: datetime) -> dict[str, Any]:
+def _publish(workspace: Workspace, engine: Engine, *, at: datetime) -> dict[str, Any]:
     layout = layout_of(workspace.settings)
     with Session(engine) as session:
         drafted = compare(workspace, session, layout, at=at)
         text, before = drafted.applied.text, drafted.before
         result = as_json(workspace, drafted)
-        if draft:
-            session.rollback()
-            return result
         if text == before:
             session.commit()
             remember_seen(workspace, session)
@@ -107,15 +109,3 @@ def _store(session: Session, layout: Layout, drafted: Draft, result: dict[str, A
     session.flush()
     entries.renumber(session, after)
     return publication
-
-
-def _mend(workspace: Workspace, engine: Engine, *, at: datetime) -> None:
-    """Finish or forget publications of runs that were killed between database and file."""
-    with Session(engine) as session:
-        for publication in publications.unwritten(session):
-            now = publications.digest_of(read_list(workspace.list_path))
-            if now == publication.after_digest:
-                publication.written_at = at
-            else:
-                publications.abandon(session, publication)
-        session.commit()
