@@ -37,8 +37,8 @@ class Card:
 def card(desk: Desk, session: Session, work_id: int) -> Card:
     """The card of a work. Raises `UnknownWorkError`."""
     root = screening.root_of(session, work_id)
-    item = describe_for_queue(session, [root], desk.writer())[0]
     last = screening.standing(session, root)
+    item = describe_for_queue(session, [root], desk.writer(), {root: last} if last else {})[0]
     return Card(
         item=item,
         state=screening.state_of(session, root),

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
-from ..store import describe, screening, suggestions
+from ..store import describe, suggestions
 from ..store.search import MOST, search
+from ..store.states import states_of
 from .replies import TheDesk, page
 
 router = APIRouter()
@@ -46,6 +47,7 @@ def find(
 def _told(session: Session, work_ids: list[int]) -> list[dict[str, Any]]:
     papers = describe.describe(session, work_ids)
     said = suggestions.suggestions(session, work_ids)
+    states = states_of(session, work_ids)
     return [
         {
             "work": work_id,
@@ -53,7 +55,7 @@ def _told(session: Session, work_ids: list[int]) -> list[dict[str, Any]]:
             "authors": paper.authors[:3],
             "venue": paper.venue,
             "year": paper.year,
-            "state": screening.state_of(session, work_id),
+            "state": states[work_id],
             "category": paper.entries[0].category
             if paper.entries
             else said[work_id].category

@@ -8,8 +8,9 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from ..config.workspace import Workspace
-from ..store import describe, screening
+from ..store import describe
 from ..store.database import reading
+from ..store.states import states_of
 from ..store.tables import Work
 from .facets import find
 
@@ -27,6 +28,7 @@ def portrait(workspace: Workspace, session: Session, work_id: int, title: str, a
     text, likeness = Text(title, abstract), _likeness(workspace, session)
     near = likeness.nearest(text, without=work_id)
     titles = describe.texts(session, [work for work, _ in near])
+    states = states_of(session, list(titles))
     return {
         "key_terms": [
             {"term": one.term, "weight": one.weight} for one in key_terms(text, likeness.met_in, len(likeness))
@@ -37,7 +39,7 @@ def portrait(workspace: Workspace, session: Session, work_id: int, title: str, a
             {
                 "work": work,
                 "title": titles[work][0],
-                "state": screening.state_of(session, work),
+                "state": states[work],
                 "likeness": round(cosine, 3),
             }
             for work, cosine in near

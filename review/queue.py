@@ -1,6 +1,6 @@
 """The queue and one work, as data: what `queue --json` and `show --json` print."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,6 +14,7 @@ from ..store.bulk import chunks
 from ..store.database import reading
 from ..store.describe import Description
 from ..store.questions import Question
+from ..store.states import states_of
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
 from ..store.versions import version_of_record
 from .facets import Facets, configured, named_value
@@ -85,11 +86,13 @@ def _with_facet(
                 yield work_id, order[work_id]
 
 
-def describe_for_queue(session: Session, work_ids: Sequence[int], writer: LineWriter) -> list[dict[str, Any]]:
-    """The queue's items of these works."""
+def describe_for_queue(
+    session: Session, work_ids: Sequence[int], writer: LineWriter, decisions: Mapping[int, DecisionRow] | None = None
+) -> list[dict[str, Any]]:
+    """The queue's items of these works. `decisions`: the last one on each that has one, where it is known already."""
     papers = describe.describe(session, work_ids)
     said = suggestions.suggestions(session, work_ids)
-    decisions = screening.last_decisions(session, work_ids)
+    decisions = screening.last_decisions(session, work_ids) if decisions is None else decisions
     proposed = upgrades.proposed(session, [work_id for work_id, paper in papers.items() if paper.entries])
     return [
         _item(papers[work_id], said.get(work_id), decisions.get(work_id), writer)
@@ -168,10 +171,8 @@ def _question(question: Question, work_id: int) -> dict[str, Any]:
 
 def _named(session: Session, work_ids: Sequence[int]) -> list[dict[str, Any]]:
     papers = describe.describe(session, work_ids)
-    return [
-        {"work": work_id, "title": paper.title, "state": screening.state_of(session, work_id)}
-        for work_id, paper in papers.items()
-    ]
+    states = states_of(session, list(papers))
+    return [{"work": work_id, "title": paper.title, "state": states[work_id]} for work_id, paper in papers.items()]
 
 
 def _full_record(record: Any) -> dict[str, Any]:

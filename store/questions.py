@@ -88,6 +88,8 @@ def about(session: Session, work_id: int) -> list[Question]:
     numbers = select(col(Work.id)).where(or_(col(Work.id) == work_id, col(Work.merged_into) == work_id))
     its = col(QuestionRow.work_id).in_(numbers) | col(QuestionRow.other_work_id).in_(numbers)
     found = _found(session, its)
+    if not found:
+        return []
     open_ones = {question.id for question in _open(found, _told_apart(session, its))}
     return [question for question in found if question.answer or question.id in open_ones]
 

@@ -16,8 +16,8 @@ from sqlalchemy import func, literal, or_, select
 from sqlmodel import Session, col
 
 from .bulk import chunks
-from .describe import describe
-from .states import State, count_settled, is_candidate, last_decision_of_each, state_expression
+from .describe import Description, describe
+from .states import State, count_settled, is_candidate, last_decision_of_each, state_expression, states_of
 from .states import states as states
 from .tables import DecisionRow, EntryRow, SuggestionRow, Work
 
@@ -54,19 +54,19 @@ def decide(
     at = max(at, _last_written(session, root) or at) if is_spoken_now else at
     suggestion = session.get(SuggestionRow, root)
     suggested = suggestion.model_dump(exclude={"why", "similar", "made_at"}) if suggestion else {}
+    paper = describe(session, [root]).get(root)
     decision = DecisionRow(
-        work_id=_told_by(session, root), verdict=verdict, curator=curator, at=at, suggested=suggested, **details
+        work_id=_told_by(session, root, paper), verdict=verdict, curator=curator, at=at, suggested=suggested, **details
     )
-    decision.uid = decision.uid or _uid(session, decision)
+    decision.uid = decision.uid or _uid(session, decision, paper)
     session.add(decision)
     session.flush()
     replaced = before if before and before.verdict != "reopen" else None
     return Decided(decision, replaced)
 
 
-def _uid(session: Session, decision: DecisionRow) -> str:
+def _uid(session: Session, decision: DecisionRow, told: Description | None) -> str:
     """A name that no other decision has, in this store or in another one that shares a decision log with it."""
-    told = describe(session, [root_of(session, decision.work_id)]).get(root_of(session, decision.work_id))
     said = decision.model_dump(mode="json", exclude={"id", "uid", "suggested"})
     last = session.scalar(select(func.max(col(DecisionRow.id)))) or 0
     named = [said, last, told.title if told else "", told.identifiers if told else {}]
@@ -122,8 +122,7 @@ def history(session: Session, work_id: int) -> list[DecisionRow]:
 
 def state_of(session: Session, work_id: int) -> State:
     """The state of one work."""
-    state: State = session.execute(select(state_expression(col(Work.id))).where(col(Work.id) == work_id)).scalar_one()
-    return state
+    return states_of(session, [work_id])[work_id]
 
 
 def in_screening_order(
@@ -194,9 +193,8 @@ def decided(session: Session) -> list[DecisionRow]:
     return list(session.scalars(query))
 
 
-def _told_by(session: Session, work_id: int) -> int:
+def _told_by(session: Session, work_id: int, paper: Description | None) -> int:
     """The number that a decision on a work is about."""
-    paper = describe(session, [work_id]).get(work_id)
     if paper and paper.records:
         return paper.records[0].number
     query = select(col(EntryRow.number)).where(col(EntryRow.work_id) == work_id, col(EntryRow.published_for).is_(None))

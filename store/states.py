@@ -1,10 +1,13 @@
 """The state of works as queries: computed from decisions and lines, never stored."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import and_, case, func, literal, or_, select, union
-from sqlmodel import col
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, union
+from sqlmodel import Session, col
 
+from .bulk import chunks
 from .tables import DecisionRow, EntryRow, Work
 
 State = Literal["candidate", "included", "excluded", "listed"]
@@ -55,6 +58,21 @@ def _state(verdict: Any, standing: Any, kept: Any) -> Any:
         (and_(verdict.is_(None), standing == 0), "excluded"),  # a person took its line out
         else_="candidate",
     )
+
+
+def states_of(session: Session, work_ids: Sequence[int]) -> dict[int, State]:
+    """The state of each of these works."""
+    found: dict[int, State] = {}
+    for chunk in chunks(work_ids):
+        found |= dict(session.execute(_states_of_some(), {"works": list(chunk)}).tuples().all())
+    return found
+
+
+@cache
+def _states_of_some() -> Any:
+    """Built once: to put it together takes longer than to run it."""
+    asked: Any = bindparam("works", expanding=True)
+    return select(col(Work.id), state_expression(col(Work.id))).where(col(Work.id).in_(asked))
 
 
 def state_expression(work_id: Any) -> Any:
