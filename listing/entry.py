@@ -38,6 +38,7 @@ class Entry:
     title_span: Span
     venue_span: Span | None
     year_span: Span | None
+    authors: str = ""
 
     @property
     def has_full_stop(self) -> bool:
@@ -99,7 +100,7 @@ def read_entry(raw: str) -> Entry | None:
         text[slice(*head.title_span)], head.dress, gap, links, labelled,
         tuple(raw[one.end : other.start] for one, other in pairwise(labelled)), raw[end:],
         _moved(head.title_span, bullet.end()), head.venue_span and _moved(head.venue_span, bullet.end()),
-        head.year_span and _moved(head.year_span, bullet.end()),
+        head.year_span and _moved(head.year_span, bullet.end()), head.authors,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What stands before an entry's links: its venue, year, authors and title, and how a list dresses them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .links import Link
 from .markup import plain
@@ -30,7 +30,8 @@ _AUTHORS = re.compile(
     r"(?P<lead>[.,:–—-]?[ \t]+(?:[–—-] |[Bb]y )?)(?P<mark>\*\*|\*|_|)"
     r"(?P<names>[^\W\d_][^*_`()\[\]]{2,400}?(?:et al\.)?)(?P=mark)(?P<stop>[.,;]?)$"
 )
-_NAME = r"[^\W\da-z_][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\da-z_][\w.'’-]*){0,3}"
+_PARTICLES = r"(?:(?:al|bin|da|de|del|den|der|di|dos|du|el|ibn|la|le|ten|ter|van|von|zu) ){0,2}"
+_NAME = rf"{_PARTICLES}[^\W\da-z_][\w.'’-]*(?: {_PARTICLES}[^\W\da-z_][\w.'’-]*){{0,3}}"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,? (?:and|&) |[,;] ){_NAME})*(?:,? et al\.?)?$")
 _BOUNDARY = re.compile(r"(?<=[.?!])(?=[ \t]+\S)|(?=[,.?!]?[ \t]+\()|(?<!,)(?=,?[ \t]+[*_])|(?<=[*_.])(?=,[ \t])")
 _ABBREVIATIONS = re.compile(r"(?:[ \t][A-Z][a-z]{0,7}\.)+$")
@@ -51,6 +52,7 @@ class Head:
     title_span: Span
     dress: str
     end: int
+    authors: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ class _Venue:
     year_span: Span | None
     dress: str
     end: int
+    authors: str = ""
+
+
+def reads_as_authors(text: str) -> bool:
+    """Whether a list of names is known as such behind a title."""
+    return bool(_NAMES.match(text))
 
 
 def read_head(text: str, title_link: Link | None) -> Head:
@@ -78,7 +86,7 @@ def read_head(text: str, title_link: Link | None) -> Head:
     dress = (before.dress if before else "") + open_ + "{title}" + close + (after.dress if after else "")
     return Head(
         plain(known.text) or None, known.span, known.year, known.year_span,
-        plain(text[slice(*span)]), span, dress, after.end if after else end,
+        plain(text[slice(*span)]), span, dress, after.end if after else end, plain(known.authors),
     )  # fmt: skip
 
 
@@ -161,7 +169,10 @@ def _venue_after(text: str, at: int) -> _Venue | None:
     if found and found.start() > at + stop and not names:
         return None  # something between the title and the venue that is no list of authors
     lead = f"{names['lead']}{names['mark']}{{authors}}{names['mark']}{names['stop']}" if names else "." * stop
-    return _dated(found, lead, end) if found else _Venue("", None, None, None, lead, end) if names else None
+    authors = names["names"] if names else ""
+    if found:
+        return replace(_dated(found, lead, end), authors=authors)
+    return _Venue("", None, None, None, lead, end, authors) if names else None
 
 
 def _venue_at(text: str, at: int, end: int) -> re.Match[str] | None:

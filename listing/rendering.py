@@ -11,6 +11,7 @@ from .dress import escape_words, fitted, put_on
 from .entry import Entry, read_entry
 from .errors import Refused
 from .escape import link_target
+from .head import reads_as_authors
 from .layout import Layout, Part, claims
 from .rows import render_row
 from .style import Style, learn
@@ -87,11 +88,16 @@ def values_of(new: NewEntry, title: str, beside: Neighbours) -> dict[str, str]:
     return {
         "title": title,
         "venue": beside.venues.get(_venue_key(venue), venue),
-        "authors": fold(new.authors),
+        "authors": _named(fold(beside.style.byline.of(new.authors))),
         "year": str(new.year),
         "yy": f"{new.year % 100:02}",
         "paper": link_target(new.paper_url) if new.paper_url else "",
     }
+
+
+def _named(authors: str) -> str:
+    """Nobody, rather than names which a reader of the line would take for part of the title."""
+    return authors if reads_as_authors(authors) else ""
 
 
 def title_of(new: NewEntry, beside: Neighbours) -> str:

@@ -130,6 +130,7 @@ def _dressed_anew(raw: str, entry: Entry, new: NewEntry, beside: Neighbours) -> 
     corrected = _title(raw, entry, new, beside)
     title = corrected[0][2] if corrected else Words(kept)
     values = values_of(new, title.text if isinstance(title, Words) else title, beside)
+    values["authors"] = entry.authors or values["authors"]
     first = entry.labelled[0].start - len(entry.gap) if entry.labelled else len(raw.rstrip())
     links = _pieces(raw, first, [edit for edit in _links(raw, entry, new, beside) if edit[0] >= first])
     pieces = put_on(fitted(beside.style.dress, values), values, "".join(str(piece) for piece in links))

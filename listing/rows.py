@@ -7,6 +7,7 @@ from statistics import median
 
 from ..records.text import fold
 from ..records.titles import read_title
+from .bylines import Byline, learn_byline
 from .columns import PIPE
 from .errors import Refused
 from .escape import escaped, link_target
@@ -60,10 +61,19 @@ def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
         return f"[{_label(table, 'paper')}]({link_target(new.paper_url)})"
     if column == "code" and new.code_url:
         return f"[{_label(table, 'code')}]({link_target(new.code_url)})"
-    known = {"venue": new.venue, "authors": new.authors, "number": _next_number(table, place)} | dict(new.cells)
+    known = {
+        "venue": new.venue,
+        "authors": _byline(table).of(new.authors),
+        "number": _next_number(table, place),
+    } | dict(new.cells)
     known.setdefault("year", _date(table, new))
     value = fold(known.get(column, ""))
     return cell_text(value) if value else _unknown(table, place)
+
+
+def _byline(table: Table) -> Byline:
+    rows = [read_row(raw, table.columns) for raw in table.rows]
+    return learn_byline(dict(row.cells).get("authors", "") for row in rows if row)
 
 
 def _name(new: NewEntry, table: Table) -> str:

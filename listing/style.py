@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from .bylines import Byline, learn_byline
 from .casing import is_sentence_case
 from .entry import Entry
 from .links import Form
@@ -33,6 +34,7 @@ class Style:
     form: Form
     separator: str
     lower_case: bool
+    byline: Byline
 
     @property
     def start(self) -> str:
@@ -62,6 +64,7 @@ def learn(near: Sequence[Entry], far: Sequence[Entry] = ()) -> Style:
         form=usual(_forms, "double"),
         separator=usual(lambda entry: entry.separators, " "),
         lower_case=_lower_cases(near),
+        byline=learn_byline(entry.authors for entry in (near if any(one.authors for one in near) else far)),
     )
 
 

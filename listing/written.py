@@ -23,7 +23,7 @@ class NewEntry:
     code_url: str | None = None
     title_is_final: bool = False
     cells: tuple[tuple[str, str], ...] = ()
-    authors: str = ""
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

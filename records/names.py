@@ -58,6 +58,31 @@ def read_name(author: str) -> Name | None:
     return Name(frozenset(readings), frozenset(_swapped(text)), is_latin=latin) if readings else None
 
 
+def parts_of(author: str) -> tuple[str, str]:
+    """(given names, family name) of a person, as written; ("", the whole) of a group, or of one name alone."""
+    text = clean_text(author, tex=True)
+    if "," in text:
+        family, given = (part.strip() for part in text.split(",", 1))
+        return given, family
+    parts = text.split()
+    if _GROUP.search(text) or len(parts) < 2:
+        return "", text
+    cut = next((i for i in range(1, len(parts)) if all(_is_initials(part) for part in parts[i:])), None)
+    if cut:  # "Kelp AB"
+        return " ".join(parts[cut:]), " ".join(parts[:cut])
+    cut = next((i for i, part in enumerate(parts[1:-1], 1) if part in _PARTICLES), len(parts) - 1)
+    return " ".join(parts[:cut]), " ".join(parts[cut:])
+
+
+def initials_of(given: str, *, dot: str = ".") -> str:
+    """ "Jane Mary" as "J. M.", "Jean-Pierre" as "J.-P."; without dots as "JM" and "JP"."""
+    words = [[*part.replace(".", "")] if _is_initials(part) else [part] for part in given.split()]
+    letters = [
+        "-".join(piece[0] + dot for piece in word.split("-") if piece) for part in words for word in part if word != "-"
+    ]
+    return " ".join(letters) if dot else "".join(letters).replace("-", "")
+
+
 def agreement(ours: list[str], theirs: list[str]) -> Agreement:
     """How far two author lists name the same people: "strong" is two or more and half of the shorter list.
 

@@ -51,6 +51,7 @@ def new_entry(
         code_url=given.get("code_url") or paper.code_url,
         title_is_final=bool(given.get("title")),
         cells=tuple((given.get("cells") or {}).items()),
+        authors=tuple(paper.authors),
     )
 
 

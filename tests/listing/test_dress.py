@@ -23,10 +23,10 @@ _DRESSES = [
      "- **[Auk 2024]** New birds. [paper](https://x.org/n) [Code](https://g.org/n)"),
     ("- [Tides of it](https://x.org/1) - A. Kelp, *Auk*, 2023. [code](https://g.org)",
      "[{title}]({paper}) - {authors}, *{venue}*, {year}.",
-     "- [New birds](https://x.org/n) - B. Moss et al., *Auk*, 2024. [code](https://g.org/n)"),
+     "- [New birds](https://x.org/n) - B. Moss, *Auk*, 2024. [code](https://g.org/n)"),
     ("- **Tides of it**. *Kelp A, Moss B*. Auk, 2023. [[pdf]](https://x.org/1)",
      "**{title}**. *{authors}*. {venue}, {year}.",
-     "- **New birds**. *B. Moss et al.* Auk, 2024. [[pdf]](https://x.org/n) [[Code]](https://g.org/n)"),
+     "- **New birds**. *Moss B*. Auk, 2024. [[pdf]](https://x.org/n) [[Code]](https://g.org/n)"),
     ("- [CVPR'23] Tides of it. [[Paper]](https://x.org/1)", "[{venue}'{yy}] {title}",
      "- [Auk'24] New birds. [[Paper]](https://x.org/n) [[Code]](https://g.org/n)"),
     ("- Tides of it, *Auk Reviews* ([pdf](https://x.org/1))", "{title}, *{venue}*",
@@ -43,7 +43,7 @@ def new(title="New birds", **more):
         "venue": "Auk",
         "paper_url": "https://x.org/n",
         "code_url": "https://g.org/n",
-        "authors": "B. Moss et al.",
+        "authors": ("Moss, B.",),
     }
     return NewEntry("method", "A", 2024, title, title_is_final=True, **(fields | more))
 
@@ -70,7 +70,7 @@ def test_a_new_entry_is_dressed_like_the_others(raw, dress, written):
     ],
 )
 def test_what_is_not_known_leaves_no_empty_clothes(raw, written):
-    bare = new(venue="", authors="", paper_url=None, code_url=None)
+    bare = new(venue="", authors=(), paper_url=None, code_url=None)
     assert render_line(parse(list_of(raw)), _ONE, bare) == written
 
 

@@ -98,7 +98,7 @@ def test_the_lists_that_were_described_by_hand_are_understood_alike(name):
 )
 def test_a_paper_is_added_in_the_words_of_the_list(name, category, year, line):
     text, layout = list_of(name), _FOUND[name]
-    new = NewEntry("method", category, year, "Mud", "Auk", "https://x.org/n", "https://g.org/n", True, (), "B. Moss")
+    new = NewEntry("method", category, year, "Mud", "Auk", "https://x.org/n", "https://g.org/n", True, (), ("B. Moss",))
     applied = apply(text, layout, [Insertion(new, 1)])
     assert applied.lines[1].raw == line
     assert apply(applied.text, layout, [Removal(**vars(applied.lines[1]), ref=1)]) == Applied(text)

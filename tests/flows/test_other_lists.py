@@ -1,0 +1,37 @@
+"""Lists of other shapes, from the decision to the line."""
+
+from pathlib import Path
+
+import pytest
+
+from .listed_world import World, paper
+
+_LISTS = Path(__file__).parents[1] / "listing/lists"
+
+
+@pytest.fixture
+def world_of(new_store, tmp_path):
+    worlds = []
+
+    def make(text):
+        worlds.append(World(tmp_path / str(len(worlds)), new_store(), text))
+        return worlds[-1]
+
+    yield make
+    for world in worlds:
+        world.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "line"),
+    [
+        ("tables_only", "CS", "|2023|J. Doe and R. A. Roe|Heron1: a model of shore number 1 "),
+        ("years_above", "LEN", "](https://arxiv.org/abs/2605.00001) - J. Doe et al., *arXiv*, 2023."),
+    ],
+)
+def test_a_list_that_names_authors_gets_those_of_the_record(world_of, name, category, line):
+    world = world_of((_LISTS / f"{name}.md").read_text(encoding="utf-8"))
+    [work] = world.harvest(paper(1, authors=["Doe, Jane", "Roe, Rick A."]))
+    world.include(work, next(key for key in world.categories if key.startswith(category[:2])), year=2023)
+    assert world.publish()["added"] == 1
+    assert line in next(one for one in world.text.splitlines() if "2605.00001" in one)
