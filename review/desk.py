@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,9 +14,14 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store.database import reading
+from .day import Days
 from .lines import LineWriter, line_writer
 
 T = TypeVar("T")
+
+
+_SOONEST = 3.0  # seconds between two rankings, however many decide
+_TOO_OLD = 10  # times as old as it was to get
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,13 @@ class Desk:
     workspace: Workspace
     engine: Engine
     offers: Offers
+    days: Days = field(default_factory=Days, init=False)
     _writer: tuple[object, LineWriter] | None = field(default=None, init=False)
-    _kept: dict[str, tuple[float, Any]] = field(default_factory=dict, init=False)
+    _kept: dict[str, "_Kept"] = field(default_factory=dict, init=False)
+    _making: set[str] = field(default_factory=set, init=False)
+    _locks: dict[str, Lock] = field(default_factory=dict, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
+    _behind: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "behind"), init=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -52,18 +62,46 @@ class Desk:
                 self._writer = (seen, line_writer(self.workspace))
             return self._writer[1]
 
-    def remembered(self, name: str, seconds: float, make: Callable[[], T]) -> T:
-        """What `make` gives, kept for so long."""
-        now = time.monotonic()
-        known = self._kept.get(name)
-        if known is None or known[0] < now:
-            known = self._kept[name] = (now + seconds, make())
-        kept: T = known[1]
-        return kept
+    def remembered(
+        self, name: str, seconds: float, make: Callable[[Session], T], *, is_current: Callable[[T], bool] | None = None
+    ) -> T:
+        """What `make` gives, kept for so long; then made anew behind the page, which still shows what was kept.
 
-    def forget(self, name: str) -> None:
-        """Let the next one who asks make it anew."""
-        self._kept.pop(name, None)
+        Nobody waits for it but who asks first, or long after: then what was kept may tell of another day. What
+        `is_current` no longer accepts is made anew sooner, though not at every glance.
+        """
+        known: _Kept | None = self._kept.get(name)
+        age = 0.0 if known is None else time.monotonic() - known.made_at
+        if known is None or age > _TOO_OLD * seconds:
+            return self.make(name, make)
+        is_due = age > seconds or (age > _SOONEST and is_current is not None and not is_current(known.value))
+        if is_due and name not in self._making:
+            self._making.add(name)
+            self._behind.submit(self._made_behind, name, make)
+        value: T = known.value
+        return value
+
+    def make(self, name: str, make: Callable[[Session], T]) -> T:
+        """Make it now, and keep it; of several who want it at once, the first makes it for those who came later."""
+        asked = time.monotonic()
+        with self._lock_of(name):
+            known = self._kept.get(name)
+            if known is None or known.made_at < asked:
+                began = time.monotonic()
+                with self.reading() as session:
+                    known = self._kept[name] = _Kept(began, make(session))
+        made: T = known.value
+        return made
+
+    def _made_behind(self, name: str, make: Callable[[Session], Any]) -> None:
+        try:
+            self.make(name, make)
+        finally:
+            self._making.discard(name)
+
+    def _lock_of(self, name: str) -> Lock:
+        with self._lock:
+            return self._locks.setdefault(name, Lock())
 
     def model_card(self) -> dict[str, Any]:
         """What the saved model says of itself, or the problem with it."""
@@ -87,3 +125,11 @@ class Desk:
     def categories(self) -> list[tuple[str, str]]:
         """(key, name) of each category."""
         return [(category.key, category.name) for category in self.workspace.settings.categories]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A value, and when it was made."""
+
+    made_at: float
+    value: Any

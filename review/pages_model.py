@@ -50,7 +50,7 @@ def picture(desk: TheDesk, kind: Annotated[str, PathParameter(pattern="^(png|svg
         raise HTTPException(404)
     from ..classifiers.plots import evaluation_plot
 
-    drawn = desk.remembered(f"{kind} {_path(desk).stat().st_mtime_ns}", 3600, lambda: evaluation_plot(measured, kind))
+    drawn = desk.remembered(f"{kind} {_path(desk).stat().st_mtime_ns}", 3600, lambda _: evaluation_plot(measured, kind))
     headers = {"content-disposition": f'inline; filename="model.{kind}"', "content-security-policy": _PICTURE}
     return Response(drawn, media_type={"png": "image/png", "svg": "image/svg+xml"}[kind], headers=headers)
 

@@ -1,32 +1,25 @@
 """The queue: one paper at a time, the next ones beside it."""
 
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from statistics import median
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from sqlmodel import Session
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from ..store import audit, describe, screening, suggestions
+from ..store import audit
 from . import cards
-from .desk import Desk
 from .errors import MisuseError
-from .filters import Filters, TheFilters
-from .order import queue_order
+from .filters import TheFilters
 from .outlook import outlook
 from .replies import TheDesk, ThePerson, page
 from .screen import Amendments
+from .upcoming import count_waiting, upcoming
 
 router = APIRouter()
 
 LARGEST = 2**31 - 1
 WorkNumber = Annotated[int, Path(ge=1, le=LARGEST)]
-_AHEAD = 50
 _BESIDE = 14
-_RANKED_SECONDS = 60
-_PAUSE = timedelta(minutes=10)  # a longer gap is no time spent on a paper
+_OUTLOOK_SECONDS = 60
 
 
 @router.get("/", include_in_schema=False)
@@ -46,19 +39,21 @@ def queue(
 ) -> Response:
     """The paper asked for, else the first of the queue."""
     with desk.reading() as session:
-        order = _order(desk, session, filters)
+        papers = upcoming(desk, session, filters)
+        order = [paper.work for paper in papers]
         shown = work or (order[0] if order else None)
+        place = order.index(shown) if shown in order else -1
         return page(
             request,
             "queue.html",
             card=cards.card(desk, session, shown) if shown else None,
             order=order,
-            beside=_beside(session, order, shown),
-            following=_after(order, shown),
+            beside=papers[max(place, 0) :][:_BESIDE],
+            following=next(iter(order[place + 1 :]), None),
             filters=filters,
-            waiting=screening.count_candidates(session),
-            today=_today(session, person.name),
-            outlook=desk.remembered("outlook", _RANKED_SECONDS, lambda: outlook(session)),
+            waiting=count_waiting(desk, session),
+            today=desk.days.today(session, person.name),
+            outlook=desk.remembered("outlook", _OUTLOOK_SECONDS, outlook),
             done=audit.decision(session, done) if done else None,
             categories=desk.categories,
             reasons=desk.workspace.settings.review.reasons,
@@ -71,9 +66,9 @@ def order(desk: TheDesk, person: ThePerson, filters: TheFilters) -> JSONResponse
     with desk.reading() as session:
         return JSONResponse(
             {
-                "order": _order(desk, session, filters, anew=True),
-                "waiting": screening.count_candidates(session),
-                "today": _today(session, person.name),
+                "order": [paper.work for paper in upcoming(desk, session, filters)],
+                "waiting": count_waiting(desk, session),
+                "today": desk.days.today(session, person.name),
             }
         )
 
@@ -124,45 +119,3 @@ def amendments(**fields: str) -> Amendments:
             raise MisuseError(f"not a year: {given['year']}")
         given["year"] = int(given["year"])
     return Amendments(**given)
-
-
-def _order(desk: Desk, session: Session, filters: Filters, *, anew: bool = False) -> list[int]:
-    """The next papers. Ranked anew behind the page, by the script after each decision; a page takes what is known."""
-    known = [key for key, _ in desk.categories]
-    if filters.category and filters.category not in known:
-        raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
-    key = f"order {filters.as_query()}"
-    if anew:
-        desk.forget(key)
-    ranked = desk.remembered(key, _RANKED_SECONDS, lambda: queue_order(session, limit=_AHEAD, **filters.words()))
-    waiting = screening.still_waiting(session, list(ranked))
-    if 2 * len(waiting) <= len(ranked):
-        return list(queue_order(session, limit=_AHEAD, **filters.words()))
-    return [work_id for work_id in ranked if work_id in waiting]
-
-
-def _beside(session: Session, order: list[int], shown: int | None) -> list[dict[str, Any]]:
-    """The next papers, a line each."""
-    place = order.index(shown) if shown in order else 0
-    near = order[place : place + _BESIDE]
-    said = suggestions.suggestions(session, near)
-    return [
-        {"work": work_id, "title": title, "relevance": said[work_id].relevance if work_id in said else None}
-        for work_id, (title, _) in describe.texts(session, near).items()
-    ]
-
-
-def _after(order: list[int], shown: int | None) -> int | None:
-    """The paper after the shown one."""
-    place = order.index(shown) + 1 if shown in order else 0
-    return order[place] if place < len(order) else None
-
-
-def _today(session: Session, curator: str) -> dict[str, Any]:
-    """How many papers a curator decided since midnight (UTC), and how long one took."""
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    made = audit.decisions(session, curator=curator, since=midnight)
-    gaps = [one.at - other.at for one, other in pairwise(made)]
-    paces = [gap.total_seconds() for gap in gaps if timedelta() < gap < _PAUSE]
-    settled = {row.work_id for row in made if row.verdict != "reopen"}
-    return {"decided": len(settled), "seconds": round(median(paces)) if paces else None}

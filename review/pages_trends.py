@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from ..store import trends
@@ -41,17 +42,16 @@ def picture(charts: list[Chart], name: str) -> Response:
 
 
 def _charts(desk: Desk) -> list[Chart]:
-    return desk.remembered("trends", _KEPT_SECONDS, lambda: _drawn(desk))
+    return desk.remembered("trends", _KEPT_SECONDS, lambda session: _drawn(desk, session))
 
 
-def _drawn(desk: Desk) -> list[Chart]:
+def _drawn(desk: Desk, session: Session) -> list[Chart]:
     now = datetime.now(UTC)
     months = _months(now)
     since = datetime(*months[0], 1, tzinfo=UTC)
-    with desk.reading() as session:
-        categories = trends.by_category(session, since=since, relevant_from=_RELEVANT)
-        sources = trends.by_source(session, since=since)
-        preprints = trends.published_preprints(session, since=since)
+    categories = trends.by_category(session, since=since, relevant_from=_RELEVANT)
+    sources = trends.by_source(session, since=since)
+    preprints = trends.published_preprints(session, since=since)
     names = [f"{year}-{month:02}" for year, month in months]
     keys = [*(key for key, _ in desk.categories), None]
     return [

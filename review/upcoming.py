@@ -1,0 +1,85 @@
+"""What lies beside a card: which papers come next, and how many wait. Made behind the page, never while one waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from ..store import audit, describe, screening, suggestions
+from .desk import Desk
+from .errors import MisuseError
+from .filters import Filters
+from .order import queue_order
+
+_AHEAD = 50
+_RANKED_SECONDS = 60
+_COUNTED_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Near:
+    """A paper that comes soon, in a line."""
+
+    work: int
+    title: str
+    relevance: float | None
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """The next papers as they were ranked after the decision of that number."""
+
+    after: int
+    papers: tuple[Near, ...]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """How many papers waited after the decision of that number."""
+
+    after: int
+    waiting: int
+
+
+def upcoming(desk: Desk, session: Session, filters: Filters) -> list[Near]:
+    """The next papers that wait. What was decided meanwhile is left out at once, and ranks the others soon after."""
+    known = [key for key, _ in desk.categories]
+    if filters.category and filters.category not in known:
+        raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
+    key, last = f"order {filters.as_query()}", audit.last_number(session)
+    ranked = desk.remembered(
+        key, _RANKED_SECONDS, lambda fresh: _rank(fresh, filters), is_current=lambda kept: kept.after == last
+    )
+    papers = _that_wait(session, ranked)
+    if 2 * len(papers) <= len(ranked.papers) or (not papers and ranked.after != last):
+        papers = _that_wait(session, desk.make(key, lambda fresh: _rank(fresh, filters)))
+    return papers
+
+
+def count_waiting(desk: Desk, session: Session) -> int:
+    """How many papers wait: counted now and then, and since then by the decisions that were made."""
+    counted = desk.remembered("waiting", _COUNTED_SECONDS, _count)
+    now = {one.work_id: one.verdict for one in audit.made(session, after=counted.after)}
+    before = audit.verdicts(session, list(now), until=counted.after)
+    return max(counted.waiting - _number_settled(now) + _number_settled(before), 0)
+
+
+def _rank(session: Session, filters: Filters) -> _Ranked:
+    after = audit.last_number(session)
+    works = list(queue_order(session, limit=_AHEAD, **filters.words()))
+    told = suggestions.relevances(session, works)
+    texts = describe.texts(session, works)
+    return _Ranked(after, tuple(Near(work, texts[work][0], told.get(work)) for work in works if work in texts))
+
+
+def _that_wait(session: Session, ranked: _Ranked) -> list[Near]:
+    waiting = screening.still_waiting(session, [paper.work for paper in ranked.papers])
+    return [paper for paper in ranked.papers if paper.work in waiting]
+
+
+def _count(session: Session) -> _Counted:
+    return _Counted(audit.last_number(session), screening.count_candidates(session))
+
+
+def _number_settled(verdicts: Mapping[int, str]) -> int:
+    return sum(verdict != "reopen" for verdict in verdicts.values())
