@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from ..config.workspace import Workspace
 from ..review import screen
+from ..review.amending import Amendments
 from ..review.checklist import Ticked, checklist, ticked
 from ..review.errors import TakenError
 from ..store import screening
@@ -56,10 +57,10 @@ def _decided(place: Workspace, engine: Engine, one: Ticked, curator: str, note: 
     try:
         if one.reason:
             spoken = screen.exclude(
-                engine, one.work, reason=one.reason, curator=curator, note=note, at=at, seen=one.seen
+                place, engine, one.work, reason=one.reason, curator=curator, note=note, at=at, seen=one.seen
             )
         else:
-            amend = screen.Amendments(category=one.category, kind=one.kind)
+            amend = Amendments(category=one.category, kind=one.kind)
             spoken = screen.include(place, engine, one.work, amend, curator=curator, note=note, at=at, seen=one.seen)
     except (TakenError, MisuseError) as error:
         say(f"work {one.work}: not decided: {error}")

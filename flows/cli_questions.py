@@ -59,8 +59,8 @@ def answer(
 
     Example: livinglist answer 5 same --curator amal
     """
+    from ..review.amending import checked_address, checked_words
     from ..review.questions import answer as give
-    from ..review.screen import checked_address, checked_words
 
     amended = {
         "venue": checked_words(venue, "--venue", 200),

@@ -117,8 +117,8 @@ def include(
 
     Example: livinglist include 123 --category BFM --curator amal
     """
+    from ..review.amending import Amendments
     from ..review.columns import cells_given
-    from ..review.screen import Amendments
     from ..review.screen import include as decide
 
     said = tuple(cells_given(cells or []).items())
@@ -140,8 +140,8 @@ def exclude(
     """
     from ..review.screen import exclude as decide
 
-    with opened(workspace) as (_, engine):
-        say(decide(engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)).said)
+    with opened(workspace) as (place, engine):
+        say(decide(place, engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)).said)
 
 
 def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOption = None) -> None:
@@ -151,8 +151,8 @@ def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOptio
     """
     from ..review.screen import reopen as decide
 
-    with opened(workspace) as (_, engine):
-        say(decide(engine, work, curator=curator, at=datetime.now(UTC)).said)
+    with opened(workspace) as (place, engine):
+        say(decide(place, engine, work, curator=curator, at=datetime.now(UTC)).said)
 
 
 def facet(

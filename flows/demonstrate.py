@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 from ..config.workspace import CONFIG_NAME, Workspace, load_workspace
 from ..demo.corpus import NIGHTS, demo_papers, wanted
 from ..demo.standins import StandIns
+from ..review.amending import Amendments
 from ..review.queue import queue
-from ..review.screen import Amendments, exclude, include
+from ..review.screen import exclude, include
 from ..store.database import open_store
 from . import display, display_runs
 from .adopt import init
@@ -69,7 +70,13 @@ def _decide(workspace: Workspace, engine: Engine, item: dict[str, Any], *, at: d
     )
     if belongs is None:
         said = exclude(
-            engine, item["work"], reason="no foundation model for healthcare", curator=_CURATOR, note="", at=at
+            workspace,
+            engine,
+            item["work"],
+            reason="no foundation model for healthcare",
+            curator=_CURATOR,
+            note="",
+            at=at,
         )
     else:
         amend = Amendments(category=belongs.category, kind=belongs.kind)

@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from ..store import describe, questions, screening, suggestions
 from ..store.tables import DecisionRow
+from .amending import Amendments, checked
 from .desk import Desk
 from .highlighting import Piece, highlight
 from .lines import new_entry
 from .queue import describe_for_queue
-from .screen import Amendments, checked
 
 
 @dataclass(frozen=True)

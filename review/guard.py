@@ -14,6 +14,7 @@ from .hosts import Hosts
 from .sessions import Person, Seal, cookies, new_person
 
 MOST_BYTES = 64 * 1024
+_MOST_FIELDS = 1_000
 _READ_SECONDS = 15
 _OPEN = ("/login", "/static/")  # what needs no session
 _HEADERS = {
@@ -146,7 +147,7 @@ async def _read(headers: dict[str, str], receive: Receive) -> bytes:
 
 def _field(body: bytes, name: str) -> str:
     try:
-        found = parse_qs(body.decode("ascii", "replace"), max_num_fields=100)
+        found = parse_qs(body.decode("ascii", "replace"), max_num_fields=_MOST_FIELDS)
     except ValueError:
         return ""
     return found.get(name, [""])[0]

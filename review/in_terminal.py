@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ..records.text import fold
 from . import cards, screen
+from .amending import Amendments
 from .desk import Desk
 from .errors import MisuseError, TakenError
 from .highlighting import Piece
@@ -89,7 +90,7 @@ class Session:
     def _include(self) -> None:
         shown = self._card()
         spoken = screen.include(
-            self._desk.workspace, self._desk.engine, shown.work, screen.Amendments(category=self._category),
+            self._desk.workspace, self._desk.engine, shown.work, Amendments(category=self._category),
             curator=self._curator, note="", at=datetime.now(UTC), seen=shown.seen,
         )  # fmt: skip
         self._decided(shown.work, spoken)
@@ -103,7 +104,7 @@ class Session:
             return
         is_offered = said.isdecimal() and 1 <= int(said) <= len(offered)
         spoken = screen.exclude(
-            self._desk.engine, shown.work, reason=offered[int(said) - 1] if is_offered else said,
+            self._desk.workspace, self._desk.engine, shown.work, reason=offered[int(said) - 1] if is_offered else said,
             curator=self._curator, note="", at=datetime.now(UTC), seen=shown.seen,
         )  # fmt: skip
         self._decided(shown.work, spoken)
@@ -112,7 +113,9 @@ class Session:
         if not self._made:
             raise MisuseError("nothing was decided here yet")
         work, seen = self._made[-1]
-        screen.reopen(self._desk.engine, work, curator=self._curator, at=datetime.now(UTC), seen=seen)
+        screen.reopen(
+            self._desk.workspace, self._desk.engine, work, curator=self._curator, at=datetime.now(UTC), seen=seen
+        )
         self._made.pop()
         self._order.insert(self._place, work)
         self._screen.print(Text(f"work {work} is open again", "green"))

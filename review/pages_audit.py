@@ -18,7 +18,7 @@ from .replies import TheDesk, page
 router = APIRouter()
 
 _A_PAGE = 50
-_COLUMNS = ("decision", "at", "curator", "verdict", "work", "title", "reason", "category", "kind", "note")
+_COLUMNS = ("decision", "at", "curator", "verdict", "work", "title", "reason", "category", "kind", "note", "batch")
 
 
 @router.get("/audit", response_class=HTMLResponse)
@@ -103,6 +103,7 @@ def _told(session: Session, found: list[DecisionRow]) -> list[dict[str, Any]]:
             "category": row.category,
             "kind": row.kind,
             "note": row.note,
+            "batch": row.batch,
         }
         for row in found
     ]

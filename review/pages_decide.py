@@ -60,8 +60,9 @@ def exclude(
     """Exclude a paper; a reason in one's own words goes before a chosen one."""
     reason = given.other if given.other.strip() else given.reason
     spoken = screen.exclude(
-        desk.engine, work, reason=reason, curator=person.name, note=given.note, at=datetime.now(UTC), seen=given.seen
-    )
+        desk.workspace, desk.engine, work, reason=reason,
+        curator=person.name, note=given.note, at=datetime.now(UTC), seen=given.seen,
+    )  # fmt: skip
     return _told(request, work, given, spoken)
 
 
@@ -70,7 +71,9 @@ def reopen(
     request: Request, desk: TheDesk, person: ThePerson, work: WorkNumber, given: Annotated[_Change, Form()]
 ) -> Response:
     """Undo the standing decision, if it is still the one the curator saw."""
-    spoken = screen.reopen(desk.engine, work, curator=person.name, at=datetime.now(UTC), seen=given.seen)
+    spoken = screen.reopen(
+        desk.workspace, desk.engine, work, curator=person.name, at=datetime.now(UTC), seen=given.seen
+    )
     return _told(request, work, given, spoken)
 
 

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from . import questions
+from .amending import checked_address, checked_words
 from .pages_queue import LARGEST, WorkNumber, amendments
 from .replies import TheDesk, ThePerson, page, wants_data
-from .screen import checked_address, checked_words
 
 router = APIRouter()
 

@@ -7,11 +7,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from ..store import audit
 from . import cards
+from .amending import Amendments
+from .batches import outcome_of
 from .errors import MisuseError
 from .filters import TheFilters
 from .outlook import outlook
 from .replies import TheDesk, ThePerson, page
-from .screen import Amendments
 from .upcoming import count_waiting, upcoming
 
 router = APIRouter()
@@ -36,6 +37,7 @@ def queue(
     filters: TheFilters,
     work: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     done: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
+    batch: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Response:
     """The paper asked for, else the first of the queue."""
     with desk.reading() as session:
@@ -55,6 +57,7 @@ def queue(
             today=desk.days.today(session, person.name),
             outlook=desk.remembered("outlook", _OUTLOOK_SECONDS, outlook),
             done=audit.decision(session, done) if done else None,
+            batch=outcome_of(session, batch) if batch else None,
             categories=desk.categories,
             reasons=desk.workspace.settings.review.reasons,
         )

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0009"
+HEAD = "0013"
 
 
 class StoreError(Exception):

@@ -195,6 +195,23 @@ class SuggestionRow(SQLModel, table=True):
     made_at: datetime
 
 
+class BatchRow(SQLModel, table=True):
+    """Decisions that one request made, and that one takes back. `key` is the form's: sent again, it is the same batch.
+
+    `left_out` are the works that were asked for and not decided, each with the reason.
+    """
+
+    __tablename__ = "batch"
+    __table_args__ = (UniqueConstraint("key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=64)
+    curator: str = Field(max_length=200)
+    at: datetime
+    said: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    left_out: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
 class DecisionRow(SQLModel, table=True):
     """One curator's verdict. Rows are added, never changed: triggers refuse an update or a delete.
 
@@ -229,6 +246,7 @@ class DecisionRow(SQLModel, table=True):
     )  # of its row, by column: {"modality": "CT"}
     origin: str = Field(default="", max_length=16)
     uid: str | None = Field(default=None, max_length=64)
+    batch: int | None = Field(default=None, foreign_key="batch.id", index=True)
 
 
 class FacetRow(SQLModel, table=True):

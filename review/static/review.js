@@ -230,9 +230,28 @@ function undo() {
   const last = outbox.length && !sending ? null : made.pop();
   if (!last) { return tell("Nothing to undo here; open a decided paper to undo its decision."); }
   store("made", made, sessionStorage);
+  if (last.batch) { return undoBatch(last); }
   settled.delete(last.work);
   const body = new URLSearchParams({ seen: last.decision, form: formMark });
   put({ work: last.work, verdict: "reopen", what: "open again", title: last.title, url: "/works/" + last.work + "/reopen", body: body.toString() });
+}
+
+async function undoBatch(last) {
+  const back = reason => { made.push(last); store("made", made, sessionStorage); tell(reason, { problem: true, actions: [["Try again", undo]] }); };
+  tell("Taking back batch " + last.batch);
+  try {
+    const answer = await fetch("/batches/" + last.batch + "/undo", { method: "POST", body: new URLSearchParams({ form: formMark }), headers: { accept: "application/json" } });
+    const said = await answer.json();
+    if (answer.status >= 500) { return back(said.problem); }
+    if (!answer.ok) { return tell(said.problem, { problem: true }); }
+    const left = said.left_out.length ? "; " + plural(said.left_out.length, "paper was", "papers were") + " decided anew since and stay so" : "";
+    const notice = document.getElementById("batch-done");
+    if (notice) { notice.hidden = true; }
+    tell("Undone: batch " + last.batch + left);
+    order = [];
+    await refresh();
+    if (ahead(null).length) { go(ahead(null)[0]); }
+  } catch { back("No connection to the server; the batch stands."); }
 }
 
 // --- the line, as it would be
@@ -258,7 +277,7 @@ function preview() {
 
 // --- keys
 
-const keys = { i: include, x: exclude, c: toCategory, e: edit, s: skip, u: undo, j: next, k: previous, o: open, "?": help, "/": search };
+const keys = { i: include, x: exclude, c: toCategory, e: edit, s: skip, u: undo, j: next, k: previous, o: open, b: batch, "?": help, "/": search };
 const digits = /^[1-9]$/;
 
 function include() { const form = document.getElementById("include"); if (form) { decide(form); } }
@@ -271,6 +290,7 @@ function exclude() {
 function toCategory() { const first = document.querySelector("#category input:checked, #category input"); if (first) { first.focus(); } }
 function edit() { const amend = document.getElementById("amend"); if (amend) { amend.open = true; amend.querySelector("input").focus(); } }
 function open() { const link = document.getElementById("open-paper"); if (link) { link.click(); } }
+function batch() { const link = document.getElementById("to-batch"); if (link) { link.click(); } }
 function search() { location.assign("/search"); }
 function help() { document.getElementById("help").showModal(); }
 function choose(digit) {
@@ -320,6 +340,12 @@ function dress() { document.body.classList.toggle("keys-off", !areKeysOn()); }
 const keysOn = document.getElementById("keys-on");
 keysOn.checked = areKeysOn();
 keysOn.addEventListener("change", () => { localStorage.setItem("livinglist.keys", keysOn.checked ? "on" : "off"); dress(); });
+
+const decided = document.getElementById("batch-done");
+if (decided && Number(decided.dataset.standing) && !made.some(one => one.batch === Number(decided.dataset.batch))) {
+  made.push({ batch: Number(decided.dataset.batch) });
+  store("made", made, sessionStorage);
+}
 
 dress();
 if (shown()) { history.replaceState({ work: shown() }, "", location.href); prefetch(); }

@@ -84,10 +84,10 @@ class World:
         return screen.include(self.workspace, self.engine, work, amend, curator=curator, note="", at=self.later())
 
     def exclude(self, work, *, curator="amal"):
-        return screen.exclude(self.engine, work, reason="no", curator=curator, note="", at=self.later())
+        return screen.exclude(self.workspace, self.engine, work, reason="no", curator=curator, note="", at=self.later())
 
     def reopen(self, work, *, curator="amal"):
-        return screen.reopen(self.engine, work, curator=curator, at=self.later())
+        return screen.reopen(self.workspace, self.engine, work, curator=curator, at=self.later())
 
     def publish(self, *, draft=False):
         return publish(self.workspace, draft=draft, at=self.later())

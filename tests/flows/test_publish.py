@@ -58,7 +58,7 @@ def test_inclusions_add_exactly_their_lines_and_undoing_them_gives_back_the_byte
     removed = set(before.decode().splitlines()) - set(workspace.list_path.read_text().splitlines())
     assert not removed
     for item in chosen:
-        reopen(engine, item["work"], curator="bo", at=_LATER)
+        reopen(workspace, engine, item["work"], curator="bo", at=_LATER)
     assert publish(workspace, draft=False, at=_LATER)["removed"] == 8
     assert workspace.list_path.read_bytes() == before
 
@@ -158,7 +158,7 @@ def test_a_dataset_becomes_a_row_of_its_table(workspace, engine, harvested):
     written = show(workspace, engine, item["work"])["entries"][0]["raw"]
     assert written.startswith("|[OrganSet](http")
     assert [cell.strip() for cell in written.split("|")[2:4]] == ["CT", "1,204 volumes"]
-    reopen(engine, item["work"], curator="amal", at=_LATER)
+    reopen(workspace, engine, item["work"], curator="amal", at=_LATER)
     publish(workspace, draft=False, at=_LATER)
     assert workspace.list_path.read_bytes() == before
 
@@ -247,4 +247,4 @@ def test_a_decision_that_makes_no_sense_is_refused(workspace, engine, harvested,
 
 def test_an_exclusion_needs_a_reason(workspace, engine, harvested):
     with pytest.raises(MisuseError, match="reason"):
-        exclude(engine, harvested[0]["work"], reason=" ", curator="amal", note="", at=NOW)
+        exclude(workspace, engine, harvested[0]["work"], reason=" ", curator="amal", note="", at=NOW)

@@ -138,6 +138,25 @@ def test_help_lies_over_the_page_and_single_keys_can_be_switched_off(page, engin
     assert _state(engine, first) == "candidate"
 
 
+def test_a_batch_is_looked_at_decided_and_taken_back_by_keys_alone(page, engine):
+    _press(page, "b")
+    page.wait_for_url("**/batch")
+    page.keyboard.type('"organ number 27"')
+    _press(page, "Enter")
+    page.wait_for_selector("#decide")
+    assert page.inner_text("#matches").startswith("1 paper waits and matches")
+    while page.evaluate("document.activeElement.id") != "decide":
+        _press(page, "Tab")
+    _press(page, "Enter")
+    page.wait_for_url("**/queue?batch=*")
+    assert "1 excluded" in page.inner_text("#batch-done")
+    assert _state(engine, 27) == "excluded"
+    _press(page, "u")
+    _wait_for(page, "Undone: batch")
+    assert _state(engine, 27) == "candidate"
+    assert page.faults == []
+
+
 def test_a_lost_connection_loses_no_decision(page, engine):
     first = _shown(page)
     page.wait_for_function("() => cards.size > 0")
@@ -183,7 +202,8 @@ def test_every_page_fits_a_phone_and_is_loaded_from_here_alone(window, address, 
     asked, faults = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-    for path in ("queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit"):
+    for path in ("queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit",
+                 "batch?kind=method&verdict=include"):  # fmt: skip
         page.goto(f"{address}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     assert faults == []

@@ -41,7 +41,7 @@ def test_what_somebody_else_decided_meanwhile_is_told(root, filled):
 
     def meanwhile():
         yield "j"
-        exclude(filled, 2, reason="out of scope", curator="bo", note="", at=NOW)
+        exclude(load_workspace(root), filled, 2, reason="out of scope", curator="bo", note="", at=NOW)
         yield "k"
         yield "u"
         yield "q"

@@ -22,7 +22,7 @@ def test_of_many_who_decide_at_once_one_is_heard_and_the_others_are_told(root, e
             if number % 2:
                 include(workspace, engine, 1, Amendments(), curator=f"c{number}", note="", at=NOW, seen=0)
             else:
-                exclude(engine, 1, reason="out of scope", curator=f"c{number}", note="", at=NOW, seen=0)
+                exclude(workspace, engine, 1, reason="out of scope", curator=f"c{number}", note="", at=NOW, seen=0)
             outcomes.append("saved")
         except TakenError:
             outcomes.append("told")

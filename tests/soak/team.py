@@ -127,8 +127,10 @@ def _a_decision(shift: Shift, engine: Engine, work: int, *, note: str) -> dict[s
     amend = Amendments(category=shift.dice.choice(("LFM", "VFM", "BFM", "MFM")), kind="method")
     steps = {
         "include": lambda: include(shift.workspace, engine, work, amend, curator=name, note=note, at=at),
-        "exclude": lambda: exclude(engine, work, reason="no health data", curator=name, note=note, at=at),
-        "reopen": lambda: reopen(engine, work, curator=name, at=at),
+        "exclude": lambda: exclude(
+            shift.workspace, engine, work, reason="no health data", curator=name, note=note, at=at
+        ),
+        "reopen": lambda: reopen(shift.workspace, engine, work, curator=name, at=at),
     }
     try:
         spoken = shift.done(steps[verdict])

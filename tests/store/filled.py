@@ -6,6 +6,7 @@ from livinglist.records.page import Harvested, Proof, Rejected
 from livinglist.records.record import CitingRecord
 from livinglist.store import (
     answering,
+    batches,
     bookmarks,
     enrichment,
     entries,
@@ -91,6 +92,8 @@ def _decide(session):
             at=NOW + timedelta(minutes=number),
             **details,
         )
+    batch = batches.add(session, key="a form", curator="amal", said={"verdict": "exclude"}, at=NOW)
+    screening.decide(session, 1, verdict="exclude", curator="amal", at=NOW, reason="no health data", batch=batch.id)
 
 
 def _publish(session):

@@ -1,0 +1,189 @@
+"""A batch: one word for many papers. What it would do is shown first; it is stored, and taken back, as one.
+
+It applies to the papers that were shown and to no others: what arrived since is not decided unseen, and what somebody
+decided since is left as it is and told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from ..config.workspace import Workspace
+from ..store import batches, describe, screening, suggestions
+from ..store.tables import BatchRow, DecisionRow
+from . import screen
+from .amending import Amendments, checked
+from .desk import Desk
+from .errors import MisuseError, RefusedError, TakenError
+from .lines import new_entry
+from .selection import Selection, selected
+
+MOST = 300  # papers in a batch: some seconds, in which other curators wait
+_DECIDED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is said of each: `include` in a category ("": the suggested one), or `exclude` with the reason."""
+
+    verdict: str
+    category: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a batch would do: paper by paper, with what is in the way, and the matching ones decided already."""
+
+    papers: list[dict[str, Any]]
+    is_all: bool
+    decided: list[dict[str, Any]]
+
+    @property
+    def possible(self) -> int:
+        """How many would be decided."""
+        return sum(not paper["problem"] for paper in self.papers)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A stored batch: the works it decided, those it left out and why, and the works whose decision still stands."""
+
+    row: BatchRow
+    decided: list[int]
+    left_out: list[dict[str, Any]]
+    standing: list[int]
+
+
+def preview(desk: Desk, session: Session, asked: Selection, order: Order | None) -> Preview:
+    """Which papers match, and what `order` would make of each."""
+    found = selected(desk.workspace, session, asked, limit=MOST + 1)
+    works = found["waiting"][:MOST]
+    papers = describe.describe(session, works)
+    said, last = suggestions.suggestions(session, works), screening.last_decisions(session, works)
+    shown = []
+    for work in works:
+        line, problem = _effect(desk, session, papers[work], said.get(work), order)
+        before = last.get(work)
+        told = {"work": work, "seen": (before.id or 0) if before else 0, "title": papers[work].title}
+        judged = {name: getattr(said.get(work), name, None) for name in ("relevance", "category", "kind")}
+        shown.append(told | judged | {"line": line, "problem": problem})
+    return Preview(shown, len(found["waiting"]) <= MOST, _told(session, found["decided"][:_DECIDED_SHOWN]))
+
+
+def decide(
+    workspace: Workspace,
+    engine: Engine,
+    works: Sequence[tuple[int, int]],
+    order: Order,
+    *,
+    key: str,
+    curator: str,
+    at: datetime,
+) -> Outcome:
+    """Decide all of the works, each shown after its decision `seen` (0: none), in one transaction.
+
+    A form that is sent again, by its key, finds what it did the first time.
+    """
+    if not 0 < len(works) <= MOST:
+        raise MisuseError(f"a batch holds 1 to {MOST} papers, not {len(works)}")
+    if order.verdict == "exclude":
+        screen.checked_reason(order.reason)
+    name = screen.checked_curator(curator)
+    with Session(engine) as session:
+        row = batches.by_key(session, key)
+        if row is None:
+            said = {"verdict": order.verdict, "category": order.category, "reason": order.reason}
+            row = batches.add(session, key=key, curator=name, said=said, at=at)
+            row.left_out = _each(workspace, session, works, order, screen.Voice(name, at, batch=row.id))
+            session.commit()
+        elif row.curator != name:
+            raise RefusedError("that form belongs to another curator; open the batch anew")
+        return _outcome(session, row)
+
+
+def undo(workspace: Workspace, engine: Engine, number: int, *, curator: str, at: datetime) -> list[dict[str, Any]]:
+    """Open again what a batch decided, in one transaction; what somebody decided since is left, and told."""
+    left: list[dict[str, Any]] = []
+    with Session(engine) as session:
+        outcome = _outcome(session, _row(session, number))
+        if not outcome.standing:
+            raise RefusedError(f"nothing of batch {number} stands any more; there is nothing to undo")
+        voice = screen.Voice(curator, at, batch=number)
+        for row, work in batches.decisions(session, number):
+            if row.verdict != "reopen" and work in outcome.decided:
+                left += _tried(work, lambda w=work, r=row: screen.reopened(workspace, session, w, voice, seen=r.id))
+        session.commit()
+    return left
+
+
+def outcome_of(session: Session, number: int) -> Outcome:
+    """What a batch did, and what of it still stands."""
+    return _outcome(session, _row(session, number))
+
+
+def _each(
+    workspace: Workspace, session: Session, works: Sequence[tuple[int, int]], order: Order, voice: screen.Voice
+) -> list[dict[str, Any]]:
+    """Decide one after the other, always in the same order, so that two batches at once never wait in a ring."""
+    left: list[dict[str, Any]] = []
+    for work, seen in sorted(dict(works).items()):
+
+        def speak(work: int = work, seen: int = seen) -> screen.Spoken:
+            if order.verdict == "exclude":
+                return screen.excluded(workspace, session, work, order.reason, voice, seen=seen)
+            amend = Amendments(category=order.category or None)
+            return screen.included(workspace, session, work, amend, voice, seen=seen)
+
+        left += _tried(work, speak)
+    return left
+
+
+def _tried(work: int, speak: Any) -> list[dict[str, Any]]:
+    try:
+        speak()
+    except (TakenError, MisuseError) as error:
+        return [{"work": work, "why": str(error)}]
+    return []
+
+
+def _effect(desk: Desk, session: Session, paper: Any, said: Any, order: Order | None) -> tuple[str | None, str]:
+    """The line that would be added, and what is in the way."""
+    if order is None or order.verdict == "exclude":
+        return None, ""
+    try:
+        details = checked(desk.workspace, session, paper.work_id, Amendments(category=order.category or None))
+    except MisuseError as error:
+        return None, str(error)
+    decision = DecisionRow(work_id=paper.work_id, verdict="include", curator="", **details)
+    line = desk.writer().line(new_entry(paper, said, decision, this_year=paper.year or datetime.now().year))
+    return line, "" if line else "the list has no place for it"
+
+
+def _row(session: Session, number: int) -> BatchRow:
+    row = batches.find(session, number)
+    if row is None:
+        raise screening.UnknownWorkError(f"no batch {number}")
+    return row
+
+
+def _outcome(session: Session, row: BatchRow) -> Outcome:
+    assert row.id is not None
+    made = [(one, work) for one, work in batches.decisions(session, row.id) if one.verdict != "reopen"]
+    last = screening.last_decisions(session, [work for _, work in made])
+    standing = [work for one, work in made if last[work].id == one.id]
+    return Outcome(row, [work for _, work in made], row.left_out, standing)
+
+
+def _told(session: Session, works: Sequence[int]) -> list[dict[str, Any]]:
+    """Who decided what of these works."""
+    last, texts = screening.last_decisions(session, works), describe.texts(session, works)
+    return [
+        {"work": work, "title": texts[work][0], "curator": last[work].curator, "verdict": last[work].verdict}
+        for work in works
+        if work in last and work in texts
+    ]
