@@ -127,6 +127,7 @@ def numbers_of(text: str) -> tuple[str, ...]:
     return tuple(sorted([*(number.lstrip("0") for number in _NUMBER.findall(text)), *romans, *parts]))
 
 
+@lru_cache(maxsize=8192)
 def title_keys(title: str) -> tuple[str, ...]:
     """Short keys under which spellings of one title meet, for an index: sorted, at most seven, 64 characters each.
 
