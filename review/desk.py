@@ -46,7 +46,7 @@ class Desk:
     _making: set[str] = field(default_factory=set, init=False)
     _locks: dict[str, Lock] = field(default_factory=dict, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
-    _behind: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "behind"), init=False)
+    _queue: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "behind"), init=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -77,7 +77,7 @@ class Desk:
         is_due = age > seconds or (age > _SOONEST and is_current is not None and not is_current(known.value))
         if is_due and name not in self._making:
             self._making.add(name)
-            self._behind.submit(self._made_behind, name, make)
+            self._queue.submit(self._made_behind, name, make)
         value: T = known.value
         return value
 
@@ -92,6 +92,10 @@ class Desk:
                     known = self._kept[name] = _Kept(began, make(session))
         made: T = known.value
         return made
+
+    def behind(self, act: Callable[["Desk"], None]) -> None:
+        """Do it behind the pages, after what already waits there."""
+        self._queue.submit(act, self)
 
     def _made_behind(self, name: str, make: Callable[[Session], Any]) -> None:
         try:

@@ -1,6 +1,7 @@
 """Serving the web queue: where it listens, who may come in, and how it ends."""
 
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -14,8 +15,10 @@ from .errors import MisuseError
 from .guard import Door
 from .hosts import Hosts, is_loopback
 from .sessions import Tokens, seal_of
+from .upcoming import prepare
 
 _MOST_AT_ONCE = 200
+_TURN_SECONDS = 0.001  # who waits for a page does not wait long for what is ranked behind it
 
 
 def tokens_of(workspace: Workspace) -> Tokens:
@@ -37,6 +40,8 @@ def serve(
 ) -> None:
     """Serve until the process is ended. Misuse where the address is open to others and no token is set, or is taken."""
     app = build(workspace, engine, host=host, port=port, tokens=tokens, curator=curator, offers=offers)
+    sys.setswitchinterval(_TURN_SECONDS)
+    app.state.desk.behind(prepare)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         limit_concurrency=_MOST_AT_ONCE, timeout_keep_alive=30, timeout_graceful_shutdown=5,

@@ -46,7 +46,7 @@ def upcoming(desk: Desk, session: Session, filters: Filters) -> list[Near]:
     known = [key for key, _ in desk.categories]
     if filters.category and filters.category not in known:
         raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
-    key, last = f"order {filters.as_query()}", audit.last_number(session)
+    key, last = _key(filters), audit.last_number(session)
     ranked = desk.remembered(
         key, _RANKED_SECONDS, lambda fresh: _rank(fresh, filters), is_current=lambda kept: kept.after == last
     )
@@ -62,6 +62,16 @@ def count_waiting(desk: Desk, session: Session) -> int:
     now = {one.work_id: one.verdict for one in audit.made(session, after=counted.after)}
     before = audit.verdicts(session, list(now), until=counted.after)
     return max(counted.waiting - _number_settled(now) + _number_settled(before), 0)
+
+
+def prepare(desk: Desk) -> None:
+    """Rank and count before anybody asks."""
+    desk.make(_key(Filters()), lambda session: _rank(session, Filters()))
+    desk.make("waiting", _count)
+
+
+def _key(filters: Filters) -> str:
+    return f"order {filters.as_query()}"
 
 
 def _rank(session: Session, filters: Filters) -> _Ranked:

@@ -7,15 +7,18 @@ const filters = desk.dataset.filters;
 const formMark = desk.dataset.form;
 const AHEAD = 4;
 const MOST_TRIES_QUIETLY = 2;
+const SLOW_MS = 2000;
+const LATE_MS = 75000;            // the server itself waits a minute for its database
 
 let order = desk.dataset.order ? desk.dataset.order.split(",").map(Number) : [];
 let past = [];                    // what was looked at before, for "previous"
-const cards = new Map();          // number → promise of its card's HTML
+const cards = new Map();          // number → promise of its card, parsed and ready to be put in place
 const settled = new Set();        // decided here, whatever an older answer of the server still lists
 const skipped = new Set(stored("skipped", sessionStorage));
 let made = stored("made", sessionStorage);      // [{work, decision, verdict}] that can be undone, the last one last
 let outbox = stored("outbox", localStorage);    // decisions that are not saved yet
 let sending = false;
+let flight = null;                // what is under way to the server; a lost connection may keep it for minutes
 
 document.body.classList.add("scripted");
 
@@ -47,12 +50,18 @@ function fetchCard(work) {
     const coming = fetch("/queue/card/" + work + filters, { headers: { accept: "text/html" } }).then(async answer => {
       if (answer.redirected || answer.status === 401) { location.assign("/login"); }
       if (!answer.ok) { throw new Error(String(answer.status)); }
-      return answer.text();
+      return parsed(await answer.text());
     });
     coming.catch(() => cards.delete(work));
     cards.set(work, coming);
   }
   return cards.get(work);
+}
+
+function parsed(html) {           // our own server's page, every value in it escaped there
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  return made.content;
 }
 
 function ahead(work) {
@@ -109,11 +118,9 @@ function beside() {
 async function go(work, { remember = true, replace = false } = {}) {
   if (!work) { return finished(); }
   const before = shown();
-  let html;
-  try { html = await fetchCard(work); } catch { return tell("The paper could not be loaded: no connection to the server.", { problem: true, actions: [["Try again", () => go(work)]] }); }
-  const made = document.createElement("template");
-  made.innerHTML = html;          // our own server's page, every value in it escaped there
-  card().replaceWith(made.content);
+  let ready;
+  try { ready = await fetchCard(work); } catch { return tell("The paper could not be loaded: no connection to the server.", { problem: true, actions: [["Try again", () => go(work)]] }); }
+  card().replaceWith(ready);
   if (remember && before && before !== work) { past.push(before); }
   cards.delete(work);             // a card is shown once: the next look at it is a fresh one
   history[replace ? "replaceState" : "pushState"]({ work }, "", addressOf(work));
@@ -121,8 +128,8 @@ async function go(work, { remember = true, replace = false } = {}) {
   scrollTo(0, 0);
   beside();
   dress();
-  requestAnimationFrame(() => performance.mark("shown-" + work));
-  prefetch();
+  requestAnimationFrame(() => setTimeout(() => performance.mark("shown-" + work)));  // once it is painted
+  if (!sending) { prefetch(); }   // a decision goes first
 }
 
 function finished() {
@@ -176,15 +183,19 @@ async function send() {
   sending = true;
   const letter = outbox[0];
   letter.tries = (letter.tries || 0) + 1;
+  flight = new AbortController();
+  const late = setTimeout(() => flight.abort(), LATE_MS);
+  const slow = setTimeout(() => tell("Still saving: " + letter.title + ". The server is busy; the decision waits here until it is saved."), SLOW_MS);
   try {
     const body = new URLSearchParams(letter.body);
     body.set("form", formMark);
-    const answer = await fetch(letter.url, { method: "POST", body, headers: { accept: "application/json" } });
+    const answer = await fetch(letter.url, { method: "POST", body, headers: { accept: "application/json" }, signal: flight.signal });
     const said = (answer.headers.get("content-type") || "").includes("json") ? await answer.json() : {};
     arrived(letter, answer.status, said);
   } catch {
     waitAndSend(letter, "No connection to the server");
-  } finally { sending = false; }
+  } finally { clearTimeout(slow); clearTimeout(late); sending = false; }
+  prefetch();
   if (outbox.length && !outbox[0].waits) { send(); }
 }
 
@@ -332,6 +343,7 @@ document.addEventListener("submit", event => {
 });
 document.addEventListener("input", event => { if (event.target.form && event.target.form.id === "include" && event.target.name !== "note") { preview(); } });
 addEventListener("popstate", event => { if (event.state && event.state.work) { go(event.state.work, { remember: false, replace: true }); } });
+addEventListener("offline", () => { if (sending) { flight.abort(); } });  // sent twice it is stored once
 addEventListener("online", () => { if (outbox.length) { outbox[0].waits = false; send(); } });
 addEventListener("beforeunload", event => { if (outbox.length) { event.preventDefault(); } });
 
