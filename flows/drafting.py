@@ -19,10 +19,11 @@ from ..listing.year_habit import moves_with_venue
 from ..review.lines import layout_of, read_list
 from ..store import publications
 from . import decision_log
+from .due import Due, Plan
 from .errors import RefusedError
 from .freshness import refuse_stale
 from .hand_edits import take_in
-from .planning import Due, Plan, plan
+from .planning import plan
 
 _TITLE_CHARACTERS = 60
 
@@ -100,7 +101,8 @@ def compare(workspace: Workspace, session: Session, layout: Layout, *, at: datet
         session, lines, workspace.list_path, at=at, told=lambda: decision_log.take_in(workspace, session, at=at)
     )
     pending = publications.pending(session)
-    planned = plan(session, pending, moves_with_venue=moves_with_venue(document, layout), at=at)
+    rows = {line.raw: line.cells for line in lines if line.cells}
+    planned = plan(session, pending, rows=rows, moves_with_venue=moves_with_venue(document, layout), at=at)
     applied, refused = _apply(before, layout, planned)
     missing = [_missing(planned.due[ref]) for ref in applied.missing]
     return Draft(before, applied, planned, hand_edits, [*pending.conflicts, *planned.conflicts, *refused, *missing])

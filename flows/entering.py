@@ -13,7 +13,7 @@ from ..listing.reading import Listed
 from ..store import entries, line_changes, screening
 from ..store.tables import EntryRow, PublicationRow
 from .drafting import Draft
-from .planning import Due
+from .due import Due
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which edits of the list are due: decisions and answers turned into edits, each remembered by its number."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -14,51 +14,24 @@ from ..listing.rendering import NewEntry
 from ..review.lines import as_kind, new_entry
 from ..store import answers, describe, line_changes, screening, suggestions, upgrades
 from ..store.publications import Pending
-from ..store.tables import AnswerRow, DecisionRow, EntryRow, LineChangeRow, QuestionRow
+from ..store.tables import AnswerRow, EntryRow, LineChangeRow, QuestionRow
+from .due import Due, Plan, Rewriting
 
 _KEPT = ("title", "venue", "year", "paper_url", "code_url")
+_NO_WORDS = ("venue", "year", "number", "authors")  # cells that follow from the paper
+Cells = tuple[tuple[str, str], ...]
 _CHANGED = ("venue", "year", "paper_url")  # by an upgrade
 
 
-@dataclass(frozen=True)
-class Rewriting:
-    """A decision to write, the line it replaces, and what that line is to say again after an answer was undone."""
+def plan(
+    session: Session, pending: Pending, *, rows: Mapping[str, Cells], moves_with_venue: bool, at: datetime
+) -> Plan:
+    """What is due. `rows`: what the rows of the list's tables say in their cells.
 
-    decision: DecisionRow
-    old: EntryRow | None = None
-    again: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Due:
-    """One edit: what it is about, who decided it, and the rows it follows from."""
-
-    edit: Edit
-    title: str
-    category: str | None
-    curator: str
-    decision: DecisionRow | None = None
-    entry: EntryRow | None = None  # the line that is changed or goes, or that an insertion replaces
-    answer: AnswerRow | None = None
-    change: LineChangeRow | None = None  # that is undone
-
-
-@dataclass
-class Plan:
-    """The edits that are due, by number, and why others are not made."""
-
-    due: dict[int, Due] = field(default_factory=dict)
-    conflicts: list[str] = field(default_factory=list)
-
-    def edits(self, kind: type[Edit]) -> dict[int, Due]:
-        """Those of one kind."""
-        return {ref: due for ref, due in self.due.items() if isinstance(due.edit, kind)}
-
-
-def plan(session: Session, pending: Pending, *, moves_with_venue: bool, at: datetime) -> Plan:
-    """What is due. `moves_with_venue`: a paper that is published later moves to that year."""
+    `moves_with_venue`: a paper that is published later moves to that year.
+    """
     made = Plan()
-    planner = _Planner(session, made, pending.made_year_blocks, moves_with_venue, at, count(1))
+    planner = _Planner(session, made, pending.made_year_blocks, rows, moves_with_venue, at, count(1))
     removals, rewritten = list(pending.removals), _replaced(session, pending)
     planner.answered(removals, rewritten)
     for entry in removals:
@@ -78,6 +51,7 @@ class _Planner:
     session: Session
     made: Plan
     made_year_blocks: frozenset[tuple[str, int | None]]
+    rows: Mapping[str, Cells]
     moves_with_venue: bool
     at: datetime
     numbers: "count[int]"
@@ -141,7 +115,14 @@ class _Planner:
         corrected = one.old.edited.split() if one.old else []
         more |= {name: getattr(one.old, name) for name in _KEPT if name in corrected}
         more = {name: value for name, value in more.items() if getattr(one.decision, name) is None}
-        return replace(new, **more, title_is_final=new.title_is_final or "title" in more)
+        new = replace(new, **more, title_is_final=new.title_is_final or "title" in more)
+        return replace(new, cells=self._cells(one.old, new)) if one.old and new.kind == "dataset" else new
+
+    def _cells(self, old: EntryRow, new: NewEntry) -> Cells:
+        """What the row said before, in the same table, where the curator says nothing new."""
+        before = self.rows.get(old.raw, ()) if old.category in (None, new.category) else ()
+        kept = {column: value for column, value in before if column not in _NO_WORDS}
+        return tuple((kept | dict(new.cells)).items())
 
     def _take_out(self, removal: upgrades.Removal) -> None:
         entry, answer = removal.entry, removal.answer

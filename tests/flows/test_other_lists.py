@@ -35,3 +35,19 @@ def test_a_list_that_names_authors_gets_those_of_the_record(world_of, name, cate
     world.include(work, next(key for key in world.categories if key.startswith(category[:2])), year=2023)
     assert world.publish()["added"] == 1
     assert line in next(one for one in world.text.splitlines() if "2605.00001" in one)
+
+
+def test_what_people_wrote_into_a_row_outlives_the_next_inclusion(world_of):
+    world = world_of((_LISTS / "tables_only.md").read_text(encoding="utf-8"))
+    [work] = world.harvest(paper(1))
+    world.include(work, kind="dataset", title="OGAMI", cells=(("pairs", "12"),))
+    world.publish()
+    [line] = [one for one in world.text.splitlines() if "OGAMI" in one]
+    world.edit(line, line.replace("12", "1,200"))
+    world.publish()
+    world.include(work, kind="dataset", title="OGAM", curator="bo")
+    assert world.publish()["changed"] == 1
+    assert "1,200" in next(one for one in world.text.splitlines() if "OGAM]" in one or "OGAM " in one)
+    world.include(work, kind="dataset", title="OGAM", cells=(("pairs", "7"),), curator="bo")
+    world.publish()
+    assert "| 7 |" in next(one for one in world.text.splitlines() if "OGAM]" in one or "OGAM " in one)
