@@ -66,7 +66,8 @@ def test_evaluate_tells_what_the_contract_names_in_json():
 
 
 def test_evaluate_twice_tells_the_same():
-    assert _evaluated(listed()) == _evaluated(listed()[::-1])
+    few = listed()[::2]
+    assert _evaluated(few) == _evaluated(few[::-1])
 
 
 @pytest.mark.parametrize(
