@@ -8,13 +8,14 @@ from statistics import median
 from ..records.text import fold
 from ..records.titles import read_title
 from .bylines import Byline, learn_byline
-from .columns import PIPE
+from .columns import PIPE, cells_of
 from .errors import Refused
 from .escape import escaped, link_target
 from .links import Link, links_in
-from .markup import words_of_cell
+from .markup import plain, words_of_cell
 from .order import Key, order_of, place_among
 from .table import Table, read_row
+from .told import told
 from .written import NewEntry, Written
 
 _UNKNOWN = ("", "-", "–", "—", "n/a", "none", "/", "?")
@@ -67,8 +68,13 @@ def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
         "number": _next_number(table, place),
     } | dict(new.cells)
     known.setdefault("year", _date(table, new))
-    value = fold(known.get(column, ""))
+    value = fold(known.get(column, "")) or told(column, column_of(table, place), new.text)
     return cell_text(value) if value else _unknown(table, place)
+
+
+def column_of(table: Table, place: int) -> list[str]:
+    """What a reader sees in one column, row by row."""
+    return [plain(cells[place]) for raw in table.rows if len(cells := cells_of(raw)) > place]
 
 
 def _byline(table: Table) -> Byline:

@@ -11,7 +11,8 @@ class NewEntry:
     """A paper to be listed. `title_is_final`: a curator wrote the title, so its case is not adapted to the list's.
 
     `cells` are (column, value) of a table row beside name, venue, year and links: "modality", "scale", "task",
-    or a column by its name in lower case. `authors` are written where the list names authors.
+    or a column by its name in lower case; of columns that have none, `text`, the title and abstract, may tell (`told`).
+    `authors` are written where the list names authors.
     """
 
     kind: Kind
@@ -24,6 +25,7 @@ class NewEntry:
     title_is_final: bool = False
     cells: tuple[tuple[str, str], ...] = ()
     authors: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from ..listing.columns import role_of
 from ..listing.document import parse
 from ..listing.errors import LayoutError
 from ..listing.layout import claims
+from ..listing.rows import column_of
 from ..listing.table import Table, table_of
+from ..listing.told import told
 from ..records.record import Kind
 from ..records.text import fold
 from .errors import MisuseError
@@ -41,10 +43,14 @@ def checked_cells(workspace: Workspace, kind: Kind, category: str | None, cells:
     return dict(cells)
 
 
-def columns_left(workspace: Workspace, kind: Kind, category: str | None, cells: Mapping[str, str]) -> list[str]:
-    """The columns that nothing fills but a curator's word, and that have none yet."""
+def columns_left(
+    workspace: Workspace, kind: Kind, category: str | None, cells: Mapping[str, str], text: str = ""
+) -> list[str]:
+    """The columns that nothing fills but a curator's word, and that have none yet; `text` is what the record says."""
     table = _table(workspace, kind, category)
-    return [name for name in table.columns if name not in (*_KNOWN, *cells)] if table else []
+    columns = enumerate(table.columns if table else ())
+    left = [(place, name) for place, name in columns if name not in (*_KNOWN, *cells)]
+    return [name for place, name in left if table and not told(name, column_of(table, place), text)]
 
 
 def _table(workspace: Workspace, kind: Kind, category: str | None) -> Table | None:

@@ -52,6 +52,7 @@ def new_entry(
         title_is_final=bool(given.get("title")),
         cells=tuple((given.get("cells") or {}).items()),
         authors=tuple(paper.authors),
+        text=f"{paper.title}. {paper.abstract}",
     )
 
 

@@ -95,7 +95,8 @@ def included(
     _refuse_hand_written(session, root)
     spoken = _decide(session, root, "include", voice, seen, **details)
     place = details["category"] or details["kind"]
-    left = columns_left(workspace, details["kind"], details["category"], details["cells"])
+    said = " ".join(describe.texts(session, [root])[root])
+    left = columns_left(workspace, details["kind"], details["category"], details["cells"], said)
     lacks = f"; its row says nothing of {', '.join(left)} (--set COLUMN=VALUE)" if left else ""
     return spoken.after(f"work {root} included ({place}); `livinglist publish` writes its line{lacks}")
 

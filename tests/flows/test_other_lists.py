@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from livinglist.tests.listing.layouts import text_of
+
 from .listed_world import World, paper
 
 _LISTS = Path(__file__).parents[1] / "listing/lists"
@@ -51,3 +53,13 @@ def test_what_people_wrote_into_a_row_outlives_the_next_inclusion(world_of):
     world.include(work, kind="dataset", title="OGAM", cells=(("pairs", "7"),), curator="bo")
     world.publish()
     assert "| 7 |" in next(one for one in world.text.splitlines() if "OGAM]" in one or "OGAM " in one)
+
+
+def test_a_row_says_what_the_record_tells_in_the_words_of_the_table(world_of):
+    world = world_of(text_of("seed_shape"))
+    [work] = world.harvest(paper(1, title="TidePool", abstract="Tables with 1.5 million readings of forecasts."))
+    said = world.include(work, world.categories[0], kind="dataset")
+    world.publish()
+    assert "says nothing of task" in said.said
+    [row] = [one for one in world.text.splitlines() if "TidePool" in one]
+    assert [cell.strip() for cell in row.split("|")[2:5]] == ["Tables", "1.5M readings", "-"]

@@ -61,4 +61,5 @@ def test_a_column_that_is_not_there_or_filled_otherwise_is_misuse(workspace, kin
 
 def test_the_columns_that_only_a_curator_can_fill_are_named(workspace):
     assert columns_left(workspace, "dataset", "A", {"scale": "3K"}) == ["modality", "licence"]
+    assert columns_left(workspace, "dataset", "A", {}, "Notes of 3,000 tides") == ["scale", "licence"]
     assert columns_left(workspace, "method", "A", {}) == []
