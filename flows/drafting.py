@@ -77,18 +77,25 @@ def mend(workspace: Workspace, session: Session, *, at: datetime) -> None:
 
 def as_json(workspace: Workspace, drafted: Draft) -> dict[str, Any]:
     """What a publish does, in the words of CONTRACT's `publish --json`; `written` is False."""
-    rewritten = len(drafted.rewritten)
-    back = [due for due in drafted.done(Restoration).values() if due.change and not due.change.after]
+    shows = drafted.applied.text != drafted.before  # a paper decided anew may read as it did
     return {
         "written": False,
-        "added": len(drafted.done(Insertion)) - rewritten + len(back),
-        "changed": rewritten + len(drafted.done(Change)) + len(drafted.done(Restoration)) - len(back),
-        "removed": len(drafted.done(Removal)) - rewritten,
+        **(_counts(drafted) if shows else {"added": 0, "changed": 0, "removed": 0}),
         "adopted": sum(edit["edit"] == "added" for edit in drafted.hand_edits),
         "conflicts": drafted.conflicts,
         "hand_edits": drafted.hand_edits,
-        "papers": _papers(drafted),
+        "papers": _papers(drafted) if shows else [],
         "diff": unified_diff(drafted.before, drafted.applied.text, workspace.list_path.name),
+    }
+
+
+def _counts(drafted: Draft) -> dict[str, int]:
+    rewritten = len(drafted.rewritten)
+    back = [due for due in drafted.done(Restoration).values() if due.change and not due.change.after]
+    return {
+        "added": len(drafted.done(Insertion)) - rewritten + len(back),
+        "changed": rewritten + len(drafted.done(Change)) + len(drafted.done(Restoration)) - len(back),
+        "removed": len(drafted.done(Removal)) - rewritten,
     }
 
 

@@ -63,3 +63,14 @@ def test_a_row_says_what_the_record_tells_in_the_words_of_the_table(world_of):
     assert "says nothing of task" in said.said
     [row] = [one for one in world.text.splitlines() if "TidePool" in one]
     assert [cell.strip() for cell in row.split("|")[2:5]] == ["Tables", "1.5M readings", "-"]
+
+
+def test_a_paper_decided_anew_that_reads_as_it_did_changes_nothing(world_of):
+    world = world_of(text_of("no_years"))
+    [work] = world.harvest(paper(1))
+    world.include(work, year=2024)
+    world.publish()
+    before = world.text
+    world.include(work, year=2023, curator="bo")
+    told = world.publish()
+    assert (told["changed"], told["papers"], told["diff"], world.text) == (0, [], "", before)
