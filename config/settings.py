@@ -155,6 +155,7 @@ class ReviewSection(_Section):
 
     address: str = Field(default="", pattern=r"^$|^https?://[^/\s@]+$")  # as a proxy in front shows it
     readers: list[str] = []
+    two_people: bool = False  # a paper is settled when two curators, each without knowing of the other, say the same
     reasons: list[str] = ["out of scope", "no foundation model", "no health data", "no paper of its own"]
 
 

@@ -30,16 +30,17 @@ def questions(
 
     Example: livinglist questions
     """
-    from ..review.questions import conflicts, waiting
-    from .display_questions import show_conflicts, show_questions
+    from ..review.questions import conflicts, disagreements, waiting
+    from .display_questions import show_conflicts, show_disagreements, show_questions
 
     with opened(workspace) as (_, engine):
         found, in_all = waiting(engine, limit=limit if as_json or limit else _SHOWN)
-        contradictions = conflicts(engine)
+        contradictions, differ = conflicts(engine), disagreements(engine)
     if as_json:
-        print_json([*contradictions, *found])
+        print_json([*contradictions, *differ, *found])
     else:
         show_conflicts(contradictions)
+        show_disagreements(differ)
         show_questions(found, in_all=in_all)
 
 

@@ -12,6 +12,7 @@ from .options import (
     CuratorOption,
     JsonOption,
     NoteOption,
+    SettleOption,
     WorkArgument,
     WorkspaceOption,
     open_workspace,
@@ -40,6 +41,7 @@ def queue(
     limit: Annotated[
         int | None, typer.Option(min=1, max=2**31 - 1, help="At most so many; without --json 20 unless given.")
     ] = None,
+    curator: Annotated[str | None, typer.Option(help="Without what waits for somebody else than this curator.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every work harvested, decided and listed too.")] = False,
     form: Annotated[
         str, typer.Option("--format", help="text, or checklist: markdown to tick, for `livinglist decide`.")
@@ -65,7 +67,8 @@ def queue(
             raise MisuseError(f"no category {category!r}; configured: {_keys(place)}")
         wanted = as_kind(kind) if kind else None
         most = limit if as_json or limit else _SHOWN
-        found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most, facet=facet)
+        found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most, facet=facet,
+                       curator=curator)  # fmt: skip
         if form == "checklist":
             print(written_checklist(place, engine, found))
             return
@@ -111,6 +114,7 @@ def include(
         list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="A column of a dataset's row; repeatable.")
     ] = None,
     note: NoteOption = "",
+    settles: SettleOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Include a work; the next publish writes its line.
@@ -124,7 +128,7 @@ def include(
     said = tuple(cells_given(cells or []).items())
     amend = Amendments(category, kind, venue, title, year, paper_url, code_url, said)
     with opened(workspace) as (place, engine):
-        say(decide(place, engine, work, amend, curator=curator, note=note, at=datetime.now(UTC)).said)
+        say(decide(place, engine, work, amend, curator=curator, note=note, at=datetime.now(UTC), settles=settles).said)
 
 
 def exclude(
@@ -132,6 +136,7 @@ def exclude(
     reason: Annotated[str, typer.Option(help="Why: `not a foundation model`, `no health data`.")],
     curator: CuratorOption,
     note: NoteOption = "",
+    settles: SettleOption = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Exclude a work, with a reason.
@@ -141,7 +146,11 @@ def exclude(
     from ..review.screen import exclude as decide
 
     with opened(workspace) as (place, engine):
-        say(decide(place, engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC)).said)
+        say(
+            decide(
+                place, engine, work, reason=reason, curator=curator, note=note, at=datetime.now(UTC), settles=settles
+            ).said
+        )
 
 
 def reopen(work: WorkArgument, curator: CuratorOption, workspace: WorkspaceOption = None) -> None:

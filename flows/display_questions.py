@@ -19,6 +19,17 @@ def show_conflicts(found: list[dict[str, Any]]) -> None:
         screen.print(text(f"conflict: {conflict['reason']}"))
 
 
+def show_disagreements(found: list[dict[str, Any]]) -> None:
+    """Papers on which two curators differ, with both sides and how to settle it."""
+    screen = console()
+    for question in found:
+        screen.print(text(f"work {question['work']}: two curators differ", "bold"))
+        screen.print(text(f"  {question['title']}"))
+        screen.print(text(f"  {question['reason']}"))
+    if found:
+        screen.print(text("`livinglist include WORK --settle`, or `exclude WORK --settle`, settles one.", "dim"))
+
+
 def show_questions(found: list[dict[str, Any]], *, in_all: int) -> None:
     """One block a question."""
     screen = console()

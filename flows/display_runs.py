@@ -57,6 +57,10 @@ def show_status(found: dict[str, Any]) -> None:
     model = found["model"]
     screen.print(text(f"model      {model.get('problem') or 'trained ' + model['trained_at'][:16]}"))
     _show_outlook(screen, found["stopping"])
+    for pair in found["agreement"]:
+        kappa = "not defined" if pair["kappa"] is None else f"{pair['kappa']:.2f}"
+        names, papers = " and ".join(pair["curators"]), f"{pair['agreed']} of {pair['papers']} papers"
+        screen.print(text(f"agreement  {names}: {papers}, Cohen's kappa {kappa}"))
     _show_drift(screen, found["drift"])
     for run in found["runs"][:5]:
         ended = "complete" if run["complete"] else "incomplete" if run["finished_at"] else "under way"

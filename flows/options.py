@@ -22,6 +22,7 @@ WorkspaceOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 CuratorOption = Annotated[str, typer.Option("--curator", help="Who decides.")]
 NoteOption = Annotated[str, typer.Option("--note", help="A note to keep with the decision.")]
+SettleOption = Annotated[bool, typer.Option("--settle", help="It settles a paper on which two curators differ.")]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", help="Pretend that the run starts at this ISO 8601 instant."),

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..records.record import KINDS
+from ..review import two_people
 from ..review.outlook import outlook
 from ..store import acceptance, entries, publications, questions, rejections, runs, screening, windows
 from ..store.database import reading
@@ -27,12 +28,13 @@ def status(workspace: Workspace, engine: Engine, *, now: datetime) -> dict[str, 
             "sources": {source.name: _source(session, source, now=now) for source in configured_sources(workspace)},
             "rejected": len(rejections.unresolved(session)),
             "queue": screening.count_candidates(session),
-            "questions": questions.count_open(session),
+            "questions": questions.count_open(session) + len(two_people.disagreements(session)),
             "conflicts": publications.pending(session).conflicts,
             "listed": {kind: listed[kind] for kind in KINDS},
             "decisions": screening.count_decisions(session),
             "model": _model(workspace),
             "stopping": outlook(session),
+            "agreement": two_people.agreement(session),
             "drift": [asdict(week) for week in acceptance.weeks(session, now=now)],
             "runs": [_run(run) for run in runs.latest(session)],
         }

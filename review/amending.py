@@ -14,6 +14,7 @@ from .errors import MisuseError
 from .lines import as_kind
 
 _LONGEST_TITLE = 1_000
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,22 @@ def checked(workspace: Workspace, session: Session, root: int, amend: Amendments
         "code_url": checked_address(amend.code_url, "--code-url"),
         "cells": checked_cells(workspace, kind, None if kind == "survey" else category, dict(amend.cells)),
     }
+
+
+def checked_reason(reason: str) -> str:
+    """Why a paper is excluded, in one line; misuse if it is empty or too long."""
+    if not (why := fold(reason)):
+        raise MisuseError('an exclusion needs a reason: --reason "not a foundation model"')
+    if len(why) > _LONGEST_REASON:
+        raise MisuseError(f"--reason must hold at most {_LONGEST_REASON} characters; --note takes more")
+    return why
+
+
+def checked_curator(curator: str) -> str:
+    """A curator's name; misuse if there is none."""
+    if not (name := fold(curator)[:200]):
+        raise MisuseError("a decision needs a curator: --curator NAME")
+    return name
 
 
 def checked_words(text: str | None, option: str, longest: int) -> str | None:

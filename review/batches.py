@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..store import batches, describe, screening, suggestions
-from ..store.tables import BatchRow, DecisionRow
-from . import screen
-from .amending import Amendments, checked
+from ..store import batches, describe, screening, suggestions, votes
+from ..store.tables import BatchRow, DecisionRow, VoteRow
+from . import screen, two_people
+from .amending import Amendments, checked, checked_curator, checked_reason
 from .desk import Desk
 from .errors import MisuseError, RefusedError, TakenError
 from .lines import new_entry
@@ -51,18 +51,28 @@ class Preview:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A stored batch: the works it decided, those it left out and why, and the works whose decision still stands."""
+    """A stored batch: the works it decided, those it left out and why, and the works whose decision still stands.
+
+    `seen`: the decision that an undo of each is to follow.
+    """
 
     row: BatchRow
-    decided: list[int]
+    seen: dict[int, int]
     left_out: list[dict[str, Any]]
     standing: list[int]
 
+    @property
+    def decided(self) -> list[int]:
+        """The works, as they were decided."""
+        return list(self.seen)
 
-def preview(desk: Desk, session: Session, asked: Selection, order: Order | None) -> Preview:
-    """Which papers match, and what `order` would make of each."""
-    found = selected(desk.workspace, session, asked, limit=MOST + 1)
-    works = found["waiting"][:MOST]
+
+def preview(desk: Desk, session: Session, asked: Selection, order: Order | None, *, curator: str) -> Preview:
+    """Which papers match that wait for that curator, and what `order` would make of each."""
+    hidden = two_people.hidden_from(session, curator) if desk.two_people else set()
+    found = selected(desk.workspace, session, asked, limit=MOST + 1 + len(hidden))
+    matching = [work for work in found["waiting"] if work not in hidden]
+    works = matching[:MOST]
     papers = describe.describe(session, works)
     said, last = suggestions.suggestions(session, works), screening.last_decisions(session, works)
     shown = []
@@ -72,7 +82,7 @@ def preview(desk: Desk, session: Session, asked: Selection, order: Order | None)
         told = {"work": work, "seen": (before.id or 0) if before else 0, "title": papers[work].title}
         judged = {name: getattr(said.get(work), name, None) for name in ("relevance", "category", "kind")}
         shown.append(told | judged | {"line": line, "problem": problem})
-    return Preview(shown, len(found["waiting"]) <= MOST, _told(session, found["decided"][:_DECIDED_SHOWN]))
+    return Preview(shown, len(matching) <= MOST, _told(session, found["decided"][:_DECIDED_SHOWN]))
 
 
 def decide(
@@ -92,8 +102,8 @@ def decide(
     if not 0 < len(works) <= MOST:
         raise MisuseError(f"a batch holds 1 to {MOST} papers, not {len(works)}")
     if order.verdict == "exclude":
-        screen.checked_reason(order.reason)
-    name = screen.checked_curator(curator)
+        checked_reason(order.reason)
+    name = checked_curator(curator)
     with Session(engine) as session:
         row = batches.by_key(session, key)
         if row is None:
@@ -114,9 +124,8 @@ def undo(workspace: Workspace, engine: Engine, number: int, *, curator: str, at:
         if not outcome.standing:
             raise RefusedError(f"nothing of batch {number} stands any more; there is nothing to undo")
         voice = screen.Voice(curator, at, batch=number)
-        for row, work in batches.decisions(session, number):
-            if row.verdict != "reopen" and work in outcome.decided:
-                left += _tried(work, lambda w=work, r=row: screen.reopened(workspace, session, w, voice, seen=r.id))
+        for work, seen in outcome.seen.items():
+            left += _tried(work, lambda w=work, s=seen: screen.reopened(workspace, session, w, voice, seen=s))
         session.commit()
     return left
 
@@ -173,10 +182,20 @@ def _row(session: Session, number: int) -> BatchRow:
 
 def _outcome(session: Session, row: BatchRow) -> Outcome:
     assert row.id is not None
-    made = [(one, work) for one, work in batches.decisions(session, row.id) if one.verdict != "reopen"]
-    last = screening.last_decisions(session, [work for _, work in made])
-    standing = [work for one, work in made if last[work].id == one.id]
-    return Outcome(row, [work for _, work in made], row.left_out, standing)
+    made = {work: one for one, work in batches.decisions(session, row.id) if one.verdict != "reopen"}
+    voted = {work: vote for vote, work in votes.of_batch(session, row.id) if vote.verdict != "reopen"}
+    last = screening.last_decisions(session, [*made, *voted])
+    seen = {work: one.id or 0 for work, one in made.items()}
+    seen |= {work: 0 for work in voted if work not in made}
+    standing = [work for work, one in made.items() if last[work].id == one.id]
+    standing += [work for work, vote in voted.items() if work not in made and _stands(session, work, vote)]
+    return Outcome(row, seen, row.left_out, standing)
+
+
+def _stands(session: Session, work: int, vote: VoteRow) -> bool:
+    """Whether a vote counts, and no decision was made with it since."""
+    is_last = votes.standing(votes.of_work(session, work)).get(vote.curator) == vote
+    return is_last and screening.state_of(session, work) == "candidate"
 
 
 def _told(session: Session, works: Sequence[int]) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session
 
 from ..store import describe, questions, screening, suggestions
-from ..store.tables import DecisionRow
+from ..store.tables import DecisionRow, VoteRow
+from . import two_people
 from .amending import Amendments, checked
 from .desk import Desk
 from .highlighting import Piece, highlight
@@ -27,6 +28,12 @@ class Card:
     abstract: list[Piece]
     line: str | None
     questions: list[dict[str, Any]]
+    votes: dict[str, VoteRow]  # that wait for a second curator, or differ; none that the viewer may not know yet
+
+    @property
+    def sides(self) -> list[str]:
+        """The votes in words, once two have voted and differ."""
+        return [two_people.told(vote) for vote in self.votes.values()] if len(self.votes) > 1 else []
 
     @property
     def work(self) -> int:
@@ -34,8 +41,8 @@ class Card:
         return int(self.item["work"])
 
 
-def card(desk: Desk, session: Session, work_id: int) -> Card:
-    """The card of a work. Raises `UnknownWorkError`."""
+def card(desk: Desk, session: Session, work_id: int, *, curator: str) -> Card:
+    """The card of a work, as that curator may see it. Raises `UnknownWorkError`."""
     root = screening.root_of(session, work_id)
     last = screening.standing(session, root)
     item = describe_for_queue(session, [root], desk.writer(), {root: last} if last else {})[0]
@@ -52,6 +59,7 @@ def card(desk: Desk, session: Session, work_id: int) -> Card:
             for asked in questions.about(session, root)
             if asked.answer is None
         ],
+        votes=two_people.known_to(session, root, curator),
     )
 
 

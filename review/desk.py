@@ -126,6 +126,11 @@ class Desk:
         return (found.st_mtime_ns, found.st_size, found.st_ino)
 
     @property
+    def two_people(self) -> bool:
+        """Whether a paper needs two curators who agree."""
+        return self.workspace.settings.review.two_people
+
+    @property
     def categories(self) -> list[tuple[str, str]]:
         """(key, name) of each category."""
         return [(category.key, category.name) for category in self.workspace.settings.categories]

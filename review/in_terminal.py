@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..records.text import fold
-from . import cards, screen
+from . import cards, screen, two_people
 from .amending import Amendments
 from .desk import Desk
 from .errors import MisuseError, TakenError
@@ -45,11 +45,13 @@ class Session:
 
     def _ranked(self) -> list[int]:
         with self._desk.reading() as session:
-            return list(queue_order(session, limit=_AHEAD))
+            hidden = two_people.hidden_from(session, self._curator) if self._desk.two_people else set()
+            ranked = queue_order(session, limit=_AHEAD + len(hidden))
+            return [work for work in ranked if work not in hidden]
 
     def _card(self) -> cards.Card:
         with self._desk.reading() as session:
-            return cards.card(self._desk, session, self._order[self._place])
+            return cards.card(self._desk, session, self._order[self._place], curator=self._curator)
 
     def _show(self) -> None:
         shown = self._card()

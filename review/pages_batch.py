@@ -50,13 +50,13 @@ class _Undo(BaseModel):
 
 
 @router.get("/batch", response_class=HTMLResponse)
-def batch(request: Request, desk: TheDesk, asked: Annotated[_Asked, Query()]) -> Response:
+def batch(request: Request, desk: TheDesk, person: ThePerson, asked: Annotated[_Asked, Query()]) -> Response:
     """What a selection holds, and what a decision on all of it would do."""
     order = None
     if asked.verdict == "include" or (asked.verdict and (asked.other.strip() or asked.reason)):
         order = Order(asked.verdict, asked.into, asked.other.strip() or asked.reason)
     with desk.reading() as session:
-        found = batches.preview(desk, session, asked, order) if asked.given() else None
+        found = batches.preview(desk, session, asked, order, curator=person.name) if asked.given() else None
     return page(
         request, "batch.html", asked=asked, order=order, found=found, key=secrets.token_hex(16), most=batches.MOST,
         categories=desk.categories, sources=_SOURCES, facets=configured(desk.workspace),

@@ -23,6 +23,7 @@ class _Change(BaseModel):
     seen: int = Field(ge=0, le=LARGEST)
     back: str = Field(default="", max_length=1000)
     note: str = Field(default="", max_length=5000)
+    settles: bool = False
 
 
 class _Inclusion(_Change):
@@ -49,6 +50,7 @@ def include(
     spoken = screen.include(
         desk.workspace, desk.engine, work, amendments(**said),
         curator=person.name, note=given.note, at=datetime.now(UTC), seen=given.seen,
+        settles=given.settles,
     )  # fmt: skip
     return _told(request, work, given, spoken)
 
@@ -61,7 +63,7 @@ def exclude(
     reason = given.other if given.other.strip() else given.reason
     spoken = screen.exclude(
         desk.workspace, desk.engine, work, reason=reason,
-        curator=person.name, note=given.note, at=datetime.now(UTC), seen=given.seen,
+        curator=person.name, note=given.note, at=datetime.now(UTC), seen=given.seen, settles=given.settles,
     )  # fmt: skip
     return _told(request, work, given, spoken)
 
@@ -79,8 +81,9 @@ def reopen(
 
 def _told(request: Request, work: int, given: _Change, spoken: screen.Spoken) -> Response:
     if wants_data(request):
-        return JSONResponse({"work": work, "decision": spoken.number, "said": spoken.said})
+        number = given.seen if spoken.number is None else spoken.number
+        return JSONResponse({"work": work, "decision": number, "said": spoken.said, "vote": spoken.is_vote})
     filters = filters_of(given.back)
     is_undone = request.url.path.endswith("/reopen")
-    more = {"work": work} if is_undone else {"done": spoken.number}
+    more = {"work": work} if is_undone else {"voted": work} if spoken.is_vote else {"done": spoken.number}
     return RedirectResponse("/queue" + filters.as_query(**more), status_code=303)

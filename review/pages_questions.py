@@ -39,7 +39,11 @@ class _Pair(BaseModel):
 def waiting(request: Request, desk: TheDesk, answered: int | None = None, said: str = "") -> Response:
     """The open questions, the most pressing first."""
     found, in_all = questions.waiting(desk.engine, limit=_SHOWN)
-    return page(request, "questions.html", questions=found, in_all=in_all, answered=answered, said=said[:40])
+    differ = questions.disagreements(desk.engine)
+    return page(
+        request, "questions.html", questions=found, in_all=in_all + len(differ), differ=differ[:_SHOWN],
+        answered=answered, said=said[:40],
+    )  # fmt: skip
 
 
 @router.post("/questions/{question}/answer")

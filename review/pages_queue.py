@@ -3,16 +3,19 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from ..store import audit
-from . import cards
+from . import cards, two_people
 from .amending import Amendments
 from .batches import outcome_of
+from .desk import Desk
 from .errors import MisuseError
 from .filters import TheFilters
 from .outlook import outlook
 from .replies import TheDesk, ThePerson, page
+from .sessions import Person
 from .upcoming import count_waiting, upcoming
 
 router = APIRouter()
@@ -38,23 +41,26 @@ def queue(
     work: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     done: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     batch: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
+    voted: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
 ) -> Response:
     """The paper asked for, else the first of the queue."""
     with desk.reading() as session:
-        papers = upcoming(desk, session, filters)
+        hidden = _hidden(desk, session, person)
+        papers = upcoming(desk, session, filters, hidden=hidden)
         order = [paper.work for paper in papers]
         shown = work or (order[0] if order else None)
         place = order.index(shown) if shown in order else -1
         return page(
             request,
             "queue.html",
-            card=cards.card(desk, session, shown) if shown else None,
+            card=cards.card(desk, session, shown, curator=person.name) if shown else None,
             order=order,
             beside=papers[max(place, 0) :][:_BESIDE],
             following=next(iter(order[place + 1 :]), None),
             filters=filters,
-            waiting=count_waiting(desk, session),
-            today=desk.days.today(session, person.name),
+            waiting=count_waiting(desk, session, hidden=hidden),
+            today=_today(desk, session, person),
+            voted=voted if voted and two_people.known_to(session, voted, person.name) else None,
             outlook=desk.remembered("outlook", _OUTLOOK_SECONDS, outlook),
             done=audit.decision(session, done) if done else None,
             batch=outcome_of(session, batch) if batch else None,
@@ -67,23 +73,24 @@ def queue(
 def order(desk: TheDesk, person: ThePerson, filters: TheFilters) -> JSONResponse:
     """The numbers of the next papers, for the script; and how far the day has come."""
     with desk.reading() as session:
+        hidden = _hidden(desk, session, person)
         return JSONResponse(
             {
-                "order": [paper.work for paper in upcoming(desk, session, filters)],
-                "waiting": count_waiting(desk, session),
-                "today": desk.days.today(session, person.name),
+                "order": [paper.work for paper in upcoming(desk, session, filters, hidden=hidden)],
+                "waiting": count_waiting(desk, session, hidden=hidden),
+                "today": _today(desk, session, person),
             }
         )
 
 
 @router.get("/queue/card/{work}", response_class=HTMLResponse)
-def one_card(request: Request, desk: TheDesk, filters: TheFilters, work: WorkNumber) -> Response:
+def one_card(request: Request, desk: TheDesk, person: ThePerson, filters: TheFilters, work: WorkNumber) -> Response:
     """A card alone, which the script fetches before it is needed."""
     with desk.reading() as session:
         return page(
             request,
             "card.html",
-            card=cards.card(desk, session, work),
+            card=cards.card(desk, session, work, curator=person.name),
             filters=filters,
             following=None,
             categories=desk.categories,
@@ -112,6 +119,15 @@ def line(
         except MisuseError as error:
             return JSONResponse({"line": None, "problem": str(error)})
     return JSONResponse({"line": written, "problem": None if written else "the list has no place for it"})
+
+
+def _hidden(desk: Desk, session: Session, person: Person) -> set[int]:
+    """The works that wait for another curator than this one."""
+    return two_people.hidden_from(session, person.name) if desk.two_people else set()
+
+
+def _today(desk: Desk, session: Session, person: Person) -> dict[str, Any]:
+    return two_people.today(session, person.name) if desk.two_people else desk.days.today(session, person.name)
 
 
 def amendments(**fields: str) -> Amendments:

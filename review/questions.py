@@ -15,6 +15,7 @@ from ..store.database import reading
 from ..store.questions import AnswerError, Question
 from ..store.screening import UnknownWorkError
 from ..store.tables import EntryRow, RecordRow
+from . import two_people
 from .errors import MisuseError
 
 ASKED = {
@@ -35,6 +36,12 @@ def waiting(engine: Engine, *, limit: int | None) -> tuple[list[dict[str, Any]],
         numbers = {number for question in shown for number in (question.row.work_id, question.row.other_work_id)}
         sides = _sides(session, sorted(numbers))
         return [_as_json(question, sides) for question in shown], len(found)
+
+
+def disagreements(engine: Engine) -> list[dict[str, Any]]:
+    """Papers on which two curators voted, blind, and differ; whoever includes or excludes one settles it."""
+    with reading(engine) as session:
+        return two_people.disagreements(session)
 
 
 def conflicts(engine: Engine) -> list[dict[str, Any]]:

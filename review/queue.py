@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..store import citations, describe, questions, screening, suggestions, upgrades, works
+from ..store import citations, describe, questions, screening, suggestions, upgrades, votes, works
 from ..store.bulk import chunks
 from ..store.database import reading
 from ..store.describe import Description
@@ -22,6 +22,7 @@ from .lines import LineWriter, line_writer, new_entry
 from .order import ShownAs, queue_order
 from .portrait import portrait
 from .reasons import explain
+from .two_people import as_json, hidden_from
 
 _FACETS_AT_ONCE = 100
 
@@ -35,8 +36,12 @@ def queue(
     kind: str | None,
     limit: int | None,
     facet: str | None = None,
+    curator: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Candidates in screening order, or every work with its state; the shape of CONTRACT's `queue --json`."""
+    """Candidates in screening order, or every work with its state; the shape of CONTRACT's `queue --json`.
+
+    Without those that wait for somebody else than `curator`, if given.
+    """
     with reading(engine) as session:
         if everything:
             states = dict(
@@ -44,15 +49,20 @@ def queue(
             )
             items = describe_for_queue(session, list(states), line_writer(workspace))
             return [item | {"state": states[item["work"]]} for item in items]
-        order = queue_order(session, category=category, kind=kind, limit=None if facet else limit)
-        if facet:
-            order = dict(islice(_with_facet(workspace, session, order, facet), limit))
+        hidden = hidden_from(session, curator) if curator else set()
+        most = None if facet or limit is None else limit + len(hidden)
+        ranked = queue_order(session, category=category, kind=kind, limit=most)
+        order = {work: shown_as for work, shown_as in ranked.items() if work not in hidden}
+        order = dict(islice(_with_facet(workspace, session, order, facet) if facet else order.items(), limit))
         items = describe_for_queue(session, list(order), line_writer(workspace))
         return [item | {"shown_as": order[item["work"]]} for item in items]
 
 
-def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
-    """Everything known of one work; the queue's item with its state, records, decisions and questions in full."""
+def show(workspace: Workspace, engine: Engine, work_id: int, *, viewer: str = "") -> dict[str, Any]:
+    """Everything known of one work; the queue's item with its state, records, decisions and questions in full.
+
+    Votes that another curator must not know yet are not told, but to `viewer` her own.
+    """
     with reading(engine) as session:
         root = screening.root_of(session, work_id)
         item = describe_for_queue(session, [root], line_writer(workspace))[0]
@@ -64,6 +74,7 @@ def show(workspace: Workspace, engine: Engine, work_id: int) -> dict[str, Any]:
             "records": [_full_record(record) for record in paper.records],
             "entries": [_entry(entry) for entry in paper.entries],
             "decisions": [_decision(decision) for decision in screening.history(session, root)],
+            "votes": [as_json(vote) for vote in votes.visible(session, viewer, work_id=root)][::-1],
             "questions": [_question(question, root) for question in questions.about(session, root)],
             "matches": [
                 {"one": link.a, "other": link.b, "reason": link.reason} for link in works.reasons(session, root)

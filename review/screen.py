@@ -8,14 +8,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..records.text import fold
 from ..store import describe, screening
 from ..store.tables import DecisionRow, Work
-from .amending import Amendments, checked
+from . import two_people
+from .amending import Amendments, checked, checked_curator, checked_reason
 from .columns import columns_left
 from .errors import MisuseError, TakenError
-
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -26,18 +24,20 @@ class Voice:
     at: datetime
     note: str = ""
     batch: int | None = None
+    settles: bool = False  # of two votes that differ, knowing both
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A decision that was stored, and a sentence about it. `number`: the decision's; None if nothing was to be done."""
+    """What was stored, and a sentence about it. `number`: the decision's; None if it is a vote, or nothing was due."""
 
     said: str
     number: int | None
+    is_vote: bool = False
 
     def after(self, sentence: str) -> "Spoken":
         """The sentence, and after it what this one says."""
-        return Spoken(sentence + self.said, self.number)
+        return self if self.is_vote else Spoken(sentence + self.said, self.number)
 
 
 def include(
@@ -50,10 +50,14 @@ def include(
     note: str,
     at: datetime,
     seen: int | None = None,
+    settles: bool = False,
 ) -> Spoken:
-    """Include a work. `seen`: the last decision the curator knew of, 0 for none; refused if there is a later one."""
+    """Include a work. `seen`: the last decision the curator knew of, 0 for none; refused if there is a later one.
+
+    Where two people decide, it is a vote until another one agrees; `settles`: it decides between two that differ.
+    """
     with Session(engine) as session:
-        spoken = included(workspace, session, work_id, amend, Voice(curator, at, note), seen=seen)
+        spoken = included(workspace, session, work_id, amend, Voice(curator, at, note, settles=settles), seen=seen)
         session.commit()
     return spoken
 
@@ -68,10 +72,11 @@ def exclude(
     note: str,
     at: datetime,
     seen: int | None = None,
+    settles: bool = False,
 ) -> Spoken:
     """Exclude a work, with the reason. `seen` as in `include`."""
     with Session(engine) as session:
-        spoken = excluded(workspace, session, work_id, reason, Voice(curator, at, note), seen=seen)
+        spoken = excluded(workspace, session, work_id, reason, Voice(curator, at, note, settles=settles), seen=seen)
         session.commit()
     return spoken
 
@@ -93,7 +98,7 @@ def included(
     root = _root(session, work_id)
     details = checked(workspace, session, root, amend)
     _refuse_hand_written(session, root)
-    spoken = _decide(session, root, "include", voice, seen, **details)
+    spoken = _decide(workspace, session, root, "include", voice, seen, **details)
     place = details["category"] or details["kind"]
     said = " ".join(describe.texts(session, [root])[root])
     left = columns_left(workspace, details["kind"], details["category"], details["cells"], said)
@@ -108,46 +113,45 @@ def excluded(
     why = checked_reason(reason)
     root = _root(session, work_id)
     _refuse_hand_written(session, root)
-    return _decide(session, root, "exclude", voice, seen, reason=why).after(f"work {root} excluded ({why})")
+    return _decide(workspace, session, root, "exclude", voice, seen, reason=why).after(f"work {root} excluded ({why})")
 
 
 def reopened(workspace: Workspace, session: Session, work_id: int, voice: Voice, *, seen: int | None = None) -> Spoken:
     """As `reopen`; the caller commits."""
     root = _root(session, work_id)
+    name = checked_curator(voice.curator)
     standing = screening.standing(session, root)
     if standing is None or (standing.verdict == "reopen" and not _has_published_line(session, root)):
+        if taken_back := two_people.take_back(session, root, name, voice.at, batch=voice.batch):
+            return Spoken(f"work {root}: your {taken_back.verdict} is taken back", None, is_vote=True)
         return Spoken(f"work {root} has no standing decision; nothing to undo", None)
     if (standing.verdict, standing.origin) == ("include", "hand"):
         _refuse_hand_written(session, root)
     said = f"work {root} is open again; the {standing.verdict} of {standing.curator} no longer stands"
-    return Spoken(said, _decide(session, root, "reopen", voice, seen).number)
+    spoken = _decide(workspace, session, root, "reopen", voice, seen)
+    two_people.take_back(session, root, name, voice.at, batch=voice.batch)
+    return Spoken(said, spoken.number)
 
 
-def checked_reason(reason: str) -> str:
-    """Why a paper is excluded, in one line; misuse if it is empty or too long."""
-    if not (why := fold(reason)):
-        raise MisuseError('an exclusion needs a reason: --reason "not a foundation model"')
-    if len(why) > _LONGEST_REASON:
-        raise MisuseError(f"--reason must hold at most {_LONGEST_REASON} characters; --note takes more")
-    return why
-
-
-def checked_curator(curator: str) -> str:
-    """A curator's name; misuse if there is none."""
-    if not (name := fold(curator)[:200]):
-        raise MisuseError("a decision needs a curator: --curator NAME")
-    return name
-
-
-def _decide(session: Session, root: int, verdict: str, voice: Voice, seen: int | None, **details: Any) -> Spoken:
+def _decide(
+    workspace: Workspace, session: Session, root: int, verdict: str, voice: Voice, seen: int | None, **details: Any
+) -> Spoken:
     """Store a decision; what it replaced is said, if anything."""
     name = checked_curator(voice.curator)
     details["note"] = voice.note.replace("\x00", "").encode("utf-8", "replace").decode()
+    agreed = ""
+    if workspace.settings.review.two_people and verdict != "reopen":
+        vote = two_people.Vote(root, verdict, name, voice.at, voice.batch, details)
+        said = two_people.settled_by(session, vote) if voice.settles else two_people.speak(session, vote)
+        if isinstance(said, str):
+            return Spoken(said, None, is_vote=True)
+        agreed = "" if voice.settles else f"; {said.curator} agree"
+        name, details = said.curator, said.details
     if seen is not None and (repeated := _repeated(session, root, seen, verdict, name, details)):
         return Spoken("", repeated.id)
     decided = screening.decide(session, root, verdict=verdict, curator=name, at=voice.at, batch=voice.batch, **details)
     replaced, number = decided.replaced, decided.decision.id
-    return Spoken(f"; before, {replaced.curator} had said {replaced.verdict}" if replaced else "", number)
+    return Spoken(f"; before, {replaced.curator} had said {replaced.verdict}" if replaced else agreed, number)
 
 
 def _repeated(

@@ -1,6 +1,6 @@
 """What lies beside a card: which papers come next, and how many wait. Made behind the page, never while one waits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -41,27 +41,31 @@ class _Counted:
     waiting: int
 
 
-def upcoming(desk: Desk, session: Session, filters: Filters) -> list[Near]:
-    """The next papers that wait. What was decided meanwhile is left out at once, and ranks the others soon after."""
+def upcoming(desk: Desk, session: Session, filters: Filters, *, hidden: Collection[int] = ()) -> list[Near]:
+    """The next papers that wait. What was decided meanwhile is left out at once, and ranks the others soon after.
+
+    `hidden` are works that wait for somebody else.
+    """
     known = [key for key, _ in desk.categories]
     if filters.category and filters.category not in known:
         raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
-    key, last = _key(filters), audit.last_number(session)
+    ahead = _AHEAD * (1 + -(-len(hidden) // _AHEAD))
+    key, last = _key(filters, ahead), audit.last_number(session)
     ranked = desk.remembered(
-        key, _RANKED_SECONDS, lambda fresh: _rank(fresh, filters), is_current=lambda kept: kept.after == last
+        key, _RANKED_SECONDS, lambda fresh: _rank(fresh, filters, ahead), is_current=lambda kept: kept.after == last
     )
     papers = _that_wait(session, ranked)
     if 2 * len(papers) <= len(ranked.papers) or (not papers and ranked.after != last):
-        papers = _that_wait(session, desk.make(key, lambda fresh: _rank(fresh, filters)))
-    return papers
+        papers = _that_wait(session, desk.make(key, lambda fresh: _rank(fresh, filters, ahead)))
+    return [paper for paper in papers if paper.work not in hidden][:_AHEAD]
 
 
-def count_waiting(desk: Desk, session: Session) -> int:
+def count_waiting(desk: Desk, session: Session, *, hidden: Collection[int] = ()) -> int:
     """How many papers wait: counted now and then, and since then by the decisions that were made."""
     counted = desk.remembered("waiting", _COUNTED_SECONDS, _count)
     now = {one.work_id: one.verdict for one in audit.made(session, after=counted.after)}
     before = audit.verdicts(session, list(now), until=counted.after)
-    return max(counted.waiting - _number_settled(now) + _number_settled(before), 0)
+    return max(counted.waiting - _number_settled(now) + _number_settled(before) - len(hidden), 0)
 
 
 def prepare(desk: Desk) -> None:
@@ -70,13 +74,13 @@ def prepare(desk: Desk) -> None:
     desk.make("waiting", _count)
 
 
-def _key(filters: Filters) -> str:
-    return f"order {filters.as_query()}"
+def _key(filters: Filters, ahead: int = _AHEAD) -> str:
+    return f"order {ahead} {filters.as_query()}"
 
 
-def _rank(session: Session, filters: Filters) -> _Ranked:
+def _rank(session: Session, filters: Filters, ahead: int = _AHEAD) -> _Ranked:
     after = audit.last_number(session)
-    works = list(queue_order(session, limit=_AHEAD, **filters.words()))
+    works = list(queue_order(session, limit=ahead, **filters.words()))
     told = suggestions.relevances(session, works)
     texts = describe.texts(session, works)
     return _Ranked(after, tuple(Near(work, texts[work][0], told.get(work)) for work in works if work in texts))

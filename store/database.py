@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0013"
+HEAD = "0014"
 
 
 class StoreError(Exception):

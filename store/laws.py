@@ -13,7 +13,7 @@ from .copying import tables
 from .database import explain, reading
 from .tables import EntryRow, RecordRow, WindowRow, Work
 
-_APPEND_ONLY = ("decision", "answer")
+_APPEND_ONLY = ("decision", "answer", "vote")
 _WALKS_AGREE = 2
 _GUARDS = {"sqlite": ("no_update", "no_delete", "no_replace"), "postgresql": ("append_only", "no_truncate")}
 _TRIGGERS = {

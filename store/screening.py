@@ -56,7 +56,7 @@ def decide(
     suggested = suggestion.model_dump(exclude={"why", "similar", "made_at"}) if suggestion else {}
     paper = describe(session, [root]).get(root)
     decision = DecisionRow(
-        work_id=_told_by(session, root, paper), verdict=verdict, curator=curator, at=at, suggested=suggested, **details
+        work_id=told_by(session, root, paper), verdict=verdict, curator=curator, at=at, suggested=suggested, **details
     )
     decision.uid = decision.uid or _uid(session, decision, paper)
     session.add(decision)
@@ -193,7 +193,7 @@ def decided(session: Session) -> list[DecisionRow]:
     return list(session.scalars(query))
 
 
-def _told_by(session: Session, work_id: int, paper: Description | None) -> int:
+def told_by(session: Session, work_id: int, paper: Description | None) -> int:
     """The number that a decision on a work is about."""
     if paper and paper.records:
         return paper.records[0].number

@@ -249,6 +249,33 @@ class DecisionRow(SQLModel, table=True):
     batch: int | None = Field(default=None, foreign_key="batch.id", index=True)
 
 
+class VoteRow(SQLModel, table=True):
+    """What one of two curators says of a paper, blind. Rows are added, never changed; her last one on a work counts.
+
+    `reopen` takes it back. It is no decision: two votes that agree become one.
+    """
+
+    __tablename__ = "vote"
+    __table_args__ = (CheckConstraint("verdict IN ('include', 'exclude', 'reopen')", name="vote_verdict"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    work_id: int = Field(foreign_key="work.id", index=True)
+    verdict: str = Field(max_length=16)
+    curator: str = Field(max_length=200)
+    at: datetime
+    reason: str = Field(default="", max_length=500)
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    kind: str | None = Field(default=None, max_length=16)
+    category: str | None = Field(default=None, max_length=32)
+    title: str | None = Field(default=None, sa_column=Column(Text))
+    venue: str | None = Field(default=None, max_length=500)
+    year: int | None = None
+    paper_url: str | None = Field(default=None, sa_column=Column(Text))
+    code_url: str | None = Field(default=None, sa_column=Column(Text))
+    cells: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    batch: int | None = Field(default=None, foreign_key="batch.id", index=True)
+
+
 class FacetRow(SQLModel, table=True):
     """A curator's word: a value of a facet belongs to a work, or does not. Rows are added; the last one counts."""
 

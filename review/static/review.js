@@ -213,7 +213,7 @@ function arrived(letter, status, said) {
     made.push({ work: letter.work, decision: said.decision, title: letter.title });
     made = made.slice(-500);
     store("made", made, sessionStorage);
-    tell("Saved: " + letter.title + " – " + letter.what, { actions: [["Undo", undo]] });
+    tell((said.vote ? "Kept: " : "Saved: ") + letter.title + " – " + (said.vote ? said.said : letter.what), { actions: [["Undo", undo]] });
   }
   countLater();
 }

@@ -193,6 +193,7 @@ def test_status_tells_how_things_stand(run):
             "model",
             "stopping",
             "drift",
+            "agreement",
             "conflicts",
             "runs",
         )

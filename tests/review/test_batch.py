@@ -30,7 +30,7 @@ def _states(engine):
 def _selected(root, engine, **asked):
     desk = Desk(load_workspace(root), engine, Offers(_nothing_due, _status, dict))
     with reading(engine) as session:
-        found = batches.preview(desk, session, Selection(**asked), _OUT)
+        found = batches.preview(desk, session, Selection(**asked), _OUT, curator="amal")
     return [paper["work"] for paper in found.papers]
 
 

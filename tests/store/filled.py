@@ -18,6 +18,7 @@ from livinglist.store import (
     runs,
     screening,
     suggestions,
+    votes,
 )
 from livinglist.store.suggestions import Judged
 from livinglist.store.tables import PublicationRow
@@ -92,6 +93,7 @@ def _decide(session):
             at=NOW + timedelta(minutes=number),
             **details,
         )
+    votes.add(session, 1, verdict="exclude", curator="bo", at=NOW, reason="no health data")
     batch = batches.add(session, key="a form", curator="amal", said={"verdict": "exclude"}, at=NOW)
     screening.decide(session, 1, verdict="exclude", curator="amal", at=NOW, reason="no health data", batch=batch.id)
 
