@@ -1,134 +1,135 @@
-"""How fast the web queue is: pages over HTTP on a store of so many works, and a scripted curator at the keyboard.
+"""How fast the pages of the web queue are while people use them: 20 who read and 5 who decide, at a person's pace.
 
-python -m livinglist.benchmarks.review [WORKS] [PAPERS] decides PAPERS papers in Chromium on a queue of WORKS.
+Run: python -m livinglist.benchmarks.review FOLDER [--seconds 90] [--saturated 20]
+FOLDER is a workspace, as `python -m livinglist.benchmarks.filled FOLDER` makes one; it is decided on. A reader opens a
+page every four seconds on average, a curator decides a paper every eight: thirty in four minutes. Then the same without
+pauses, which is as much as the machine gives. Last, what a naive page would ask of the same file.
 """
 
-import socket
-import statistics
-import sys
-import tempfile
+import argparse
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
-import requests
-import uvicorn
-from sqlalchemy import insert
+from sqlalchemy import text
 
+from livinglist.benchmarks.reviewing import Visitor, heading, reviewed, row
 from livinglist.config.workspace import load_workspace
-from livinglist.flows.adopt import init
-from livinglist.review.desk import Offers
-from livinglist.review.server import build
-from livinglist.review.sessions import Tokens
-from livinglist.store.database import open_store
-from livinglist.store.tables import RecordRow, SuggestionRow, Work
+from livinglist.store.database import closing_engine, open_store, reading
 
-_WORDS = ("model", "image", "language", "protein", "cell", "patient", "report", "gene", "clinic", "tissue", "vision")
-_NOW = datetime(2026, 11, 1, tzinfo=UTC)
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+_READERS, _CURATORS = 20, 5
+_READS_EVERY, _DECIDES_EVERY = 4.0, 8.0  # seconds, on average
+_Times = dict[str, list[float]]
 
 
-def main(works: int, papers: int) -> None:
-    """Print a table."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "workspace"
-        init(root, list_file=None, preset="healthcare-fm", at=_NOW)
-        workspace = load_workspace(root)
-        engine = open_store(workspace.database_url)
-        _fill(engine, works)
-        address = _serve(workspace, engine)
-        print(f"{works:,} works\n{'':<34}{'median':>9}{'p95':>9}  (ms)")
-        for name, path in (
-            ("queue page", "/queue"), ("card", "/queue/card/{}"), ("work page", "/works/{}"),
-            ("search, one rare word", "/search?q=n{}"), ("search, two common words", "/search?q=model+patient"),
-        ):  # fmt: skip
-            _row(name, [_timed(address + path.format(1_000 + n * works // 100)) for n in range(40)])
-        shown, saved = _at_the_keyboard(address, papers)
-        _row(f"key to next card, {papers} papers", shown)
-        _row(f"key to saved, {papers} papers", saved)
-        engine.dispose()
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seconds", type=float, default=90)
+    parser.add_argument("--saturated", type=float, default=20)
+    given = parser.parse_args()
+    words = _words(given.folder)
+    with reviewed(given.folder) as address:
+        for name, seconds, hurry in (("a person's pace", given.seconds, 1.0), ("no pauses", given.saturated, 0.0)):
+            times = _used(address, words, seconds, hurry)
+            heading(f"{_READERS} readers and {_CURATORS} curators, {name}, {seconds:.0f} s; milliseconds")
+            for kind in sorted(times):
+                row(kind, times[kind])
+    _naive(given.folder, words)
 
 
-def _fill(engine, works):
-    def words(n, many):
-        return " ".join(_WORDS[(n * 7 + place * place) % len(_WORDS)] for place in range(many)) + f" n{n}"
-
-    first = 1_000  # above the numbers of the list's lines
-    for start in range(first, first + works, 5_000):
-        numbers = range(start, min(start + 5_000, first + works))
-        posted = {n: _NOW - timedelta(minutes=first + works - n) for n in numbers}
-        with engine.begin() as connection:
-            connection.execute(insert(Work), [{"id": n, "first_seen": _NOW, "merged_into": None} for n in numbers])
-            connection.execute(insert(RecordRow), [
-                {"number": n, "work_id": n, "digest": "", "first_seen": _NOW, "last_changed": _NOW, "source": "arxiv",
-                 "source_id": f"x{n}", "title": words(n, 9), "abstract": words(n, 180), "authors": ["Doe, J."],
-                 "venue": "arXiv", "year": 2026, "first_posted": posted[n], "url": f"https://arxiv.org/abs/x{n}",
-                 "version": 1, "is_preprint": True, "withdrawn": False, "is_provisional": False, "comment": "",
-                 "journal_ref": "", "document_type": "", "subjects": [], "relations": []} for n in numbers
-            ])  # fmt: skip
-            connection.execute(insert(SuggestionRow), [
-                {"work_id": n, "relevance": (n * 7919 % 9_973) / 9_973, "kind": "method", "category": "VFM",
-                 "confidence": 0.8, "probabilities": {"VFM": 0.8}, "why": [{"term": "model", "weight": 1.0}],
-                 "similar": [], "model": "m", "made_at": _NOW} for n in numbers
-            ])  # fmt: skip
+def _words(folder: Path) -> dict[str, list[str]]:
+    """Words of the store's own titles: rare ones, and those that many have; and numbers of works."""
+    with closing_engine(open_store(load_workspace(folder).database_url)) as engine, reading(engine) as session:
+        last = session.scalar(text("SELECT max(id) FROM record"))
+        places = [last * n // 400 + 1 for n in range(400)]
+        titles = [
+            (str(row.work_id), row.title.lower())
+            for row in session.execute(text(f"SELECT work_id, title FROM record WHERE id IN ({str(places)[1:-1]})"))
+        ]
+    often: dict[str, int] = defaultdict(int)
+    for _, title in titles:
+        for word in {word.strip(".,:;()") for word in title.split()}:
+            often[word] += word.isalpha() and len(word) > 3
+    ranked = sorted(often, key=lambda word: -often[word])
+    return {"common": ranked[:12], "rare": ranked[-60:], "works": [work for work, _ in titles]}
 
 
-def _serve(workspace, engine):
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    offers = Offers(lambda draft: {}, lambda now: {}, dict)
-    app = build(workspace, engine, host="127.0.0.1", port=port, tokens=Tokens(), curator="amal", offers=offers)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    threading.Thread(target=server.run, daemon=True).start()
-    while not server.started:
-        time.sleep(0.05)
-    for path in ("/queue", "/queue/card/1000", "/works/1000", "/search?q=model"):
-        requests.get(f"http://127.0.0.1:{port}{path}", timeout=300).raise_for_status()
-    return f"http://127.0.0.1:{port}"
+def _used(address: str, words: dict[str, list[str]], seconds: float, hurry: float) -> _Times:
+    times: _Times = defaultdict(list)
+    until = time.monotonic() + seconds
+    acts: list[Callable[[], None]] = [
+        lambda n=n: _read(Visitor(address, f"reader {n}"), Random(n), words, times, until, hurry)  # type: ignore[misc]
+        for n in range(_READERS)
+    ]
+    acts += [
+        lambda n=n: _curate(Visitor(address, f"curator {n}"), Random(100 + n), times, until, hurry)  # type: ignore[misc]
+        for n in range(_CURATORS)
+    ]
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times
 
 
-def _timed(url):
-    began = time.perf_counter()
-    requests.get(url, timeout=60).raise_for_status()
-    return 1_000 * (time.perf_counter() - began)
+def _read(
+    visitor: Visitor, dice: Random, words: dict[str, list[str]], times: _Times, until: float, hurry: float
+) -> None:
+    rare, common = words["rare"], words["common"]
+    pages: list[tuple[str, Callable[[], str]]] = [
+        ("queue page", lambda: "/queue"),
+        ("work page", lambda: f"/works/{dice.choice(words['works'])}"),
+        ("search, one word", lambda: f"/search?q={dice.choice(rare)}"),
+        ("search, a common word", lambda: f"/search?q={dice.choice(common)}"),
+        ("search, two common words", lambda: f"/search?q={dice.choice(common)}+{dice.choice(common)}"),
+        ("search, narrowed", lambda: f"/search?q={dice.choice(common)}&source=arxiv&state=candidate"),
+    ]
+    time.sleep(hurry * dice.uniform(0, _READS_EVERY))
+    while time.monotonic() < until:
+        kind, address = dice.choice(pages)
+        times[kind].append(visitor.get(address())[0])
+        time.sleep(hurry * dice.expovariate(1 / _READS_EVERY))
 
 
-def _at_the_keyboard(address, papers):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        page = browser.new_page()
-        page.goto(f"{address}/queue")
-        page.wait_for_timeout(2_000)
-        for number in range(papers):
-            before = page.evaluate("() => shown()")
-            for key in "i" if number % 3 else "x1":
-                page.keyboard.press(key)
-            page.wait_for_function("before => shown() !== before", arg=before, polling=5)
-            page.wait_for_timeout(250)
-        page.wait_for_function("() => outbox.length === 0")
-        marks = page.evaluate("() => performance.getEntriesByType('mark').map(m => [m.name, m.startTime])")
-        browser.close()
-    return _between(marks, "shown-"), _between(marks, "saved-")
+def _curate(visitor: Visitor, dice: Random, times: _Times, until: float, hurry: float) -> None:
+    time.sleep(hurry * dice.uniform(0, _DECIDES_EVERY))
+    while time.monotonic() < until:
+        took, told = visitor.get("/queue/order")
+        times["the next papers, for the script"].append(took)
+        order = told.partition("[")[2].partition("]")[0].split(",")
+        work = int(dice.choice(order[:30]))
+        times["card"].append(visitor.get(f"/queue/card/{work}")[0])
+        time.sleep(hurry * dice.expovariate(1 / _DECIDES_EVERY))
+        if (saved := visitor.exclude(work)) is not None:
+            times["decision"].append(saved)
 
 
-def _between(marks, kind):
-    """From each decision to the next mark of that kind; a save is that of the same paper."""
-    found = []
-    for place, (name, at) in enumerate(marks):
-        if name.startswith("decided-"):
-            wanted = kind if kind == "shown-" else name.replace("decided-", kind)
-            found += [other - at for mark, other in marks[place:] if mark.startswith(wanted)][:1]
-    return found
-
-
-def _row(name, times):
-    ranked = sorted(times)
-    print(f"{name:<34}{statistics.median(ranked):>9.1f}{ranked[int(0.95 * (len(ranked) - 1))]:>9.1f}", flush=True)
+def _naive(folder: Path, words: dict[str, list[str]]) -> None:
+    """What pages ask that think of nothing: all that waits, sorted; all abstracts, read for a word."""
+    heading("what naive pages ask of the same file, one at a time; milliseconds")
+    rare, work = words["rare"][0], words["works"][7]
+    asked = {
+        "queue page: all that waits, sorted": "SELECT work_id FROM suggestion WHERE work_id NOT IN "
+        "(SELECT work_id FROM decision) ORDER BY relevance + 0 DESC",
+        "search: every title and abstract": f"SELECT id FROM record WHERE lower(title) LIKE '%{rare}%' "
+        f"OR lower(abstract) LIKE '%{rare}%'",
+        "work page: its records by what they are": f"SELECT id FROM record WHERE work_id + 0 = {work}",
+    }
+    with closing_engine(open_store(load_workspace(folder).database_url)) as engine, reading(engine) as session:
+        for name, query in asked.items():
+            times = []
+            for _ in range(3):
+                began = time.perf_counter()
+                session.execute(text(query)).all()
+                times.append(1_000 * (time.perf_counter() - began))
+            row(name, times)
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in (*sys.argv[1:], "20000", "60")[:2]) if len(sys.argv) < 3 else map(int, sys.argv[1:3]))
+    main()

@@ -1,5 +1,6 @@
-"""Search over everything ever harvested, decided and listed."""
+"""Search over everything ever harvested, decided and listed, narrowed by what the matches have."""
 
+from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -7,15 +8,19 @@ from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
 from ..store import describe, suggestions
-from ..store.search import MOST, search
-from ..store.states import states_of
+from ..store.search import MOST, Found, search
+from ..store.states import states_of_many
+from . import facets
+from .desk import Desk
 from .replies import TheDesk, page
 
 router = APIRouter()
 
 _A_PAGE = 25
+_LOOKED_THROUGH = 100  # of the best matches, for a facet: each is read for it
 _STATES = ("candidate", "included", "excluded", "listed")
 _SOURCES = ("arxiv", "biorxiv", "medrxiv", "pubmed")
+_KINDS = ("method", "survey", "dataset")
 
 
 @router.get("/search", response_class=HTMLResponse)
@@ -26,28 +31,59 @@ def find(
     state: Annotated[str, Query(pattern="^(candidate|included|excluded|listed)?$")] = "",
     source: Annotated[str, Query(pattern="^[a-z]{0,16}$")] = "",
     category: Annotated[str, Query(max_length=32)] = "",
+    kind: Annotated[str, Query(pattern="^(method|survey|dataset)?$")] = "",
     year: Annotated[str, Query(pattern=r"^(|(19|20)\d\d)$")] = "",
-    start: Annotated[int, Query(ge=0, le=MOST, alias="from")] = 0,
+    facet: Annotated[str, Query(max_length=200)] = "",
+    start: Annotated[int, Query(ge=0, le=2 * MOST, alias="from")] = 0,
 ) -> Response:
-    """A page of what was found, the best match first."""
-    asked = {"q": q, "state": state, "source": source, "category": category, "year": year}
+    """A page of what was found, the best match first; beside each filter, how many works each of its values leaves."""
+    narrowed = {"state": state, "source": source, "category": category, "kind": kind}
     with desk.reading() as session:
         found = search(
-            session, q, state=state or None, source=source or None, category=category or None,
-            year=int(year) if year else None,
+            session, q, **{name: value or None for name, value in narrowed.items()}, year=int(year) if year else None
         )  # fmt: skip
-        shown = found.work_ids[start : start + _A_PAGE]
+        works = _with_facet(desk, session, found.work_ids, facet) if facet else found.work_ids
         return page(
-            request, "search.html", asked=asked, works=_told(session, shown), number=len(found.work_ids),
-            is_all=found.is_all, start=start, a_page=_A_PAGE, states=_STATES, sources=_SOURCES,
-            categories=desk.categories,
+            request, "search.html", asked={"q": q} | narrowed | {"year": year, "facet": facet},
+            works=_told(session, works[start : start + _A_PAGE]), number=len(works), is_all=found.is_all,
+            looked_through=_LOOKED_THROUGH if facet and len(found.work_ids) > _LOOKED_THROUGH else None,
+            start=start, a_page=_A_PAGE, choices=_choices(desk, found, narrowed | {"year": year}),
+            facets=[(one.name, [value.name for value in one.values]) for one in facets.configured(desk.workspace)],
         )  # fmt: skip
+
+
+def _choices(desk: Desk, found: Found, narrowed: dict[str, str]) -> dict[str, list[tuple[str, int | None]]]:
+    """Of each way to narrow its values, with the works each leaves; all values before anything was looked for."""
+    values: dict[str, Any] = {
+        "state": _STATES, "source": _SOURCES, "category": [key for key, _ in desk.categories], "kind": _KINDS,
+        "year": sorted({*found.counts.get("year", {}), narrowed["year"]} - {"", "None"}, reverse=True),
+    }  # fmt: skip
+    return {
+        name: [
+            (value, found.counts[name].get(value, 0) if found.counts else None)
+            for value in known
+            if not found.counts or value in found.counts[name] or value == narrowed[name]
+        ]
+        for name, known in values.items()
+    }
+
+
+def _with_facet(desk: Desk, session: Session, works: list[int], named: str) -> list[int]:
+    """Those of the best matches that have a facet value."""
+    wanted = facets.named_value(facets.configured(desk.workspace), named)
+    told = facets.Facets(desk.workspace, session)
+    texts = describe.texts(session, list(islice(works, _LOOKED_THROUGH)))
+    return [
+        work
+        for work, (title, abstract) in texts.items()
+        if any((found["facet"], found["value"]) == wanted for found in told.of(work, title, abstract))
+    ]
 
 
 def _told(session: Session, work_ids: list[int]) -> list[dict[str, Any]]:
     papers = describe.describe(session, work_ids)
     said = suggestions.suggestions(session, work_ids)
-    states = states_of(session, work_ids)
+    states = states_of_many(session, work_ids)
     return [
         {
             "work": work_id,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Text, cast, func, insert
+from sqlalchemy import BigInteger, Text, cast, func, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -24,11 +24,12 @@ def insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]])
         session.execute(insert(table.__table__), rows)
 
 
-def values_of(session: Session, values: Collection[str]) -> Any:
-    """A table of one column, `value`, of these texts: any number of them, in one parameter."""
+def values_of(session: Session, values: Collection[str] | Collection[int]) -> Any:
+    """A table of one column, `value`, of these texts or numbers: any number of them, in one parameter."""
     if _dialect(session) is postgresql:
-        texts = cast(list(values), postgresql.ARRAY(Text))
-        return func.unnest(texts).table_valued("value", name="asked").render_derived()
+        kind = BigInteger if all(isinstance(value, int) for value in values) else Text
+        array = cast(list(values), postgresql.ARRAY(kind))
+        return func.unnest(array).table_valued("value", name="asked").render_derived()
     return func.json_each(json.dumps(list(values))).table_valued("value", name="asked")
 
 

@@ -1,13 +1,13 @@
 """The state of works as queries: computed from decisions and lines, never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import and_, bindparam, case, func, literal, or_, select, union
 from sqlmodel import Session, col
 
-from .bulk import chunks
+from .bulk import chunks, values_of
 from .tables import DecisionRow, EntryRow, Work
 
 State = Literal["candidate", "included", "excluded", "listed"]
@@ -66,6 +66,20 @@ def states_of(session: Session, work_ids: Sequence[int]) -> dict[int, State]:
     for chunk in chunks(work_ids):
         found |= dict(session.execute(_states_of_some(), {"works": list(chunk)}).tuples().all())
     return found
+
+
+def states_of_many(session: Session, work_ids: Collection[int]) -> dict[int, State]:
+    """As `states_of`, fastest where nothing was ever decided on most of them, and they stand on no list."""
+    asked = values_of(session, work_ids)
+    listed = select(asked.c.value).join(EntryRow, col(EntryRow.work_id) == asked.c.value)
+    decided = [
+        select(asked.c.value)
+        .join(Work, col(its) == asked.c.value)
+        .join(DecisionRow, col(DecisionRow.work_id) == col(Work.id))
+        for its in (Work.id, Work.merged_into)
+    ]
+    waiting: State = "candidate"
+    return dict.fromkeys(work_ids, waiting) | states_of(session, list(session.scalars(union(listed, *decided))))
 
 
 @cache

@@ -70,6 +70,17 @@ def test_every_page_tells_what_it_is_for(browser, path, told):
     assert told in answer.text
 
 
+def test_a_search_is_narrowed_by_what_the_matches_have(browser):
+    page = browser.get("/search?q=organ&source=arxiv").text
+    assert '<option value="arxiv" selected>arxiv (6)</option>' in page
+    assert '<option value="2026">2026 (6)</option>' in page
+    assert ">pubmed (1)<" in page
+    assert "biorxiv" not in page
+    assert "0 found" in browser.get("/search?q=organ&kind=survey").text
+    assert "found" in browser.get("/search?q=organ&facet=Imaging and vision").text
+    assert browser.get("/search?q=organ&facet=Nothing").status_code == 400
+
+
 def test_a_question_is_answered_and_the_answer_taken_back(browser):
     page = browser.get("/questions").text
     assert page.count('class="question"') == 1

@@ -35,6 +35,12 @@ def filled(engine):
         ("", set()),
         ('" * ( ) AND OR NOT - : ^ \x00', set()),
         ("pancreas NEAR", set()),
+        ("letter", {2}),
+        ("wards", {2}),
+        ("pancr", {1, 2, 4}),
+        ("pancr note", {2}),
+        ("whol slid", {1}),
+        ("whol letters", set()),
         ("'; DROP TABLE record; --", set()),
     ],
 )
@@ -49,6 +55,19 @@ def test_a_search_can_be_narrowed(filled):
     assert set(search.search(filled, "pancreas", source="arxiv").work_ids) == {1, 2}
     assert search.search(filled, "whales", year=2024).work_ids == []
     assert search.search(filled, "pancreas", category="VFM").work_ids == [4]
+
+
+def test_beside_each_filter_stands_how_many_each_of_its_values_would_leave(filled):
+    found = search.search(filled, "pancreas")
+    assert found.counts["state"] == {"candidate": 2, "listed": 1}
+    assert found.counts["source"] == {"arxiv": 2}
+    narrowed = search.search(filled, "pancreas", state="listed")
+    assert narrowed.counts["state"] == {"candidate": 2, "listed": 1}
+    assert narrowed.counts["source"] == {}
+
+
+def test_words_in_the_title_go_before_newer_records(filled):
+    assert search.search(filled, "pancreas", source="arxiv").work_ids == [1, 2]
 
 
 def test_a_changed_record_is_found_by_its_new_words_alone(filled):
