@@ -28,6 +28,7 @@ class Card:
     abstract: list[Piece]
     line: str | None
     questions: list[dict[str, Any]]
+    columns: dict[str, list[str]]  # of a dataset's row that are to be filled in, each with the categories that have it
     votes: dict[str, VoteRow]  # that wait for a second curator, or differ; none that the viewer may not know yet
 
     @property
@@ -59,8 +60,17 @@ def card(desk: Desk, session: Session, work_id: int, *, curator: str) -> Card:
             for asked in questions.about(session, root)
             if asked.answer is None
         ],
+        columns=_columns(desk),
         votes=two_people.known_to(session, root, curator),
     )
+
+
+def _columns(desk: Desk) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for category, names in desk.dataset_columns().items():
+        for name in names:
+            found.setdefault(name, []).append(category)
+    return found
 
 
 def preview(desk: Desk, session: Session, work_id: int, amend: Amendments) -> str | None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from ..config.workspace import Workspace
 from ..listing.columns import role_of
-from ..listing.document import parse
+from ..listing.document import Document, parse
 from ..listing.errors import LayoutError
-from ..listing.layout import claims
+from ..listing.layout import Layout, claims
 from ..listing.rows import column_of
 from ..listing.table import Table, table_of
 from ..listing.told import told
@@ -43,6 +43,20 @@ def checked_cells(workspace: Workspace, kind: Kind, category: str | None, cells:
     return dict(cells)
 
 
+def free_columns(workspace: Workspace) -> dict[str, list[str]]:
+    """The columns that a curator may fill in the datasets' table of each category that has one."""
+    document, layout = parse(read_list(workspace.list_path)), layout_of(workspace.settings)
+    found = {}
+    for category in workspace.settings.categories:
+        try:
+            table = _table_in(document, layout, "dataset", category.key)
+        except MisuseError:  # told where a paper is to go there
+            continue
+        if table:
+            found[category.key] = [name for name in table.columns if name not in _KNOWN]
+    return found
+
+
 def columns_left(
     workspace: Workspace, kind: Kind, category: str | None, cells: Mapping[str, str], text: str = ""
 ) -> list[str]:
@@ -54,7 +68,10 @@ def columns_left(
 
 
 def _table(workspace: Workspace, kind: Kind, category: str | None) -> Table | None:
-    document, layout = parse(read_list(workspace.list_path)), layout_of(workspace.settings)
+    return _table_in(parse(read_list(workspace.list_path)), layout_of(workspace.settings), kind, category)
+
+
+def _table_in(document: Document, layout: Layout, kind: Kind, category: str | None) -> Table | None:
     part = layout.part(kind, category)
     try:
         return table_of(document, claims(document, layout), part) if part else None

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store.database import reading
+from .columns import free_columns
 from .day import Days
 from .lines import LineWriter, line_writer
 
@@ -42,6 +43,7 @@ class Desk:
     offers: Offers
     days: Days = field(default_factory=Days, init=False)
     _writer: tuple[object, LineWriter] | None = field(default=None, init=False)
+    _columns: tuple[object, dict[str, list[str]]] | None = field(default=None, init=False)
     _kept: dict[str, "_Kept"] = field(default_factory=dict, init=False)
     _making: set[str] = field(default_factory=set, init=False)
     _locks: dict[str, Lock] = field(default_factory=dict, init=False)
@@ -61,6 +63,13 @@ class Desk:
             if self._writer is None or self._writer[0] != seen or seen is None:
                 self._writer = (seen, line_writer(self.workspace))
             return self._writer[1]
+
+    def dataset_columns(self) -> dict[str, list[str]]:
+        """What a curator may fill in of a dataset's row, by category; read again when the list has changed."""
+        seen = self._stamp()
+        if self._columns is None or self._columns[0] != seen:
+            self._columns = (seen, free_columns(self.workspace))
+        return self._columns[1]
 
     def remembered(
         self, name: str, seconds: float, make: Callable[[Session], T], *, is_current: Callable[[T], bool] | None = None

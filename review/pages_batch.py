@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from ..store import describe
 from . import batches
-from .batches import Order
+from .batch_preview import MOST, Order, preview
 from .errors import MisuseError
 from .facets import configured
 from .filters import filters_of
@@ -37,7 +37,7 @@ class _Batch(BaseModel):
     model_config = ConfigDict(extra="forbid")
     form: str = Field(default="", max_length=200)
     key: str = Field(pattern="^[0-9a-f]{32}$")
-    work: list[str] = Field(default=[], max_length=batches.MOST)  # each with the decision that was seen: 12-0
+    work: list[str] = Field(default=[], max_length=MOST)  # each with the decision that was seen: 12-0
     verdict: str = Field(pattern="^(include|exclude)$")
     into: str = Field(default="", max_length=32)
     reason: str = Field(default="", max_length=1000)
@@ -56,9 +56,9 @@ def batch(request: Request, desk: TheDesk, person: ThePerson, asked: Annotated[_
     if asked.verdict == "include" or (asked.verdict and (asked.other.strip() or asked.reason)):
         order = Order(asked.verdict, asked.into, asked.other.strip() or asked.reason)
     with desk.reading() as session:
-        found = batches.preview(desk, session, asked, order, curator=person.name) if asked.given() else None
+        found = preview(desk, session, asked, order, curator=person.name) if asked.given() else None
     return page(
-        request, "batch.html", asked=asked, order=order, found=found, key=secrets.token_hex(16), most=batches.MOST,
+        request, "batch.html", asked=asked, order=order, found=found, key=secrets.token_hex(16), most=MOST,
         categories=desk.categories, sources=_SOURCES, facets=configured(desk.workspace),
         reasons=desk.workspace.settings.review.reasons,
     )  # fmt: skip

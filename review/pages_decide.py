@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from . import screen
 from .filters import filters_of
-from .pages_queue import LARGEST, WorkNumber, amendments
+from .pages_queue import LARGEST, MOST_CELLS, WorkNumber, amendments
 from .replies import TheDesk, ThePerson, wants_data
 
 router = APIRouter()
@@ -34,6 +34,8 @@ class _Inclusion(_Change):
     year: str = Field(default="", max_length=10)
     paper_url: str = Field(default="", max_length=2000)
     code_url: str = Field(default="", max_length=2000)
+    column: list[str] = Field(default=[], max_length=MOST_CELLS)  # of a dataset's row, each with its value
+    value: list[str] = Field(default=[], max_length=MOST_CELLS)
 
 
 class _Exclusion(_Change):
@@ -48,7 +50,7 @@ def include(
     """Include a paper, with what the form says otherwise than the machine."""
     said = given.model_dump(include={"category", "kind", "title", "venue", "year", "paper_url", "code_url"})
     spoken = screen.include(
-        desk.workspace, desk.engine, work, amendments(**said),
+        desk.workspace, desk.engine, work, amendments(**said, cells=(given.column, given.value)),
         curator=person.name, note=given.note, at=datetime.now(UTC), seen=given.seen,
         settles=given.settles,
     )  # fmt: skip

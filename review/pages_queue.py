@@ -1,5 +1,6 @@
 """The queue: one paper at a time, the next ones beside it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -10,6 +11,7 @@ from ..store import audit
 from . import cards, two_people
 from .amending import Amendments
 from .batches import outcome_of
+from .columns import cells_given
 from .desk import Desk
 from .errors import MisuseError
 from .filters import TheFilters
@@ -22,6 +24,7 @@ router = APIRouter()
 
 LARGEST = 2**31 - 1
 WorkNumber = Annotated[int, Path(ge=1, le=LARGEST)]
+MOST_CELLS = 50
 _BESIDE = 14
 _OUTLOOK_SECONDS = 60
 
@@ -109,12 +112,16 @@ def line(
     year: Annotated[str, Query(max_length=10)] = "",
     paper_url: Annotated[str, Query(max_length=2000)] = "",
     code_url: Annotated[str, Query(max_length=2000)] = "",
+    column: Annotated[list[str], Query(max_length=MOST_CELLS)] = [],  # noqa: B006
+    value: Annotated[list[str], Query(max_length=MOST_CELLS)] = [],  # noqa: B006
 ) -> JSONResponse:
     """The line the work would become, so amended."""
-    amend = amendments(category=category, kind=kind, title=title, venue=venue, year=year, paper_url=paper_url,
-                       code_url=code_url)  # fmt: skip
     with desk.reading() as session:
         try:
+            amend = amendments(
+                category=category, kind=kind, title=title, venue=venue, year=year, paper_url=paper_url,
+                code_url=code_url, cells=(column, value),
+            )  # fmt: skip
             written = cards.preview(desk, session, work, amend)
         except MisuseError as error:
             return JSONResponse({"line": None, "problem": str(error)})
@@ -130,11 +137,12 @@ def _today(desk: Desk, session: Session, person: Person) -> dict[str, Any]:
     return two_people.today(session, person.name) if desk.two_people else desk.days.today(session, person.name)
 
 
-def amendments(**fields: str) -> Amendments:
-    """What a form says otherwise than the machine; an empty field says nothing."""
+def amendments(*, cells: tuple[Sequence[str], Sequence[str]] = ((), ()), **fields: str) -> Amendments:
+    """What a form says otherwise than the machine; an empty field says nothing. `cells`: columns, and their values."""
     given: dict[str, Any] = {name: value.strip() for name, value in fields.items() if value.strip()}
     if "year" in given:
         if not given["year"].isdecimal():
             raise MisuseError(f"not a year: {given['year']}")
         given["year"] = int(given["year"])
-    return Amendments(**given)
+    pairs = [f"{name}={value}" for name, value in zip(*cells, strict=False) if value.strip()]
+    return Amendments(**given, cells=tuple(cells_given(pairs).items()))

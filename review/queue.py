@@ -38,10 +38,7 @@ def queue(
     facet: str | None = None,
     curator: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Candidates in screening order, or every work with its state; the shape of CONTRACT's `queue --json`.
-
-    Without those that wait for somebody else than `curator`, if given.
-    """
+    """Candidates in screening order (without what waits for others than `curator`), or every work with its state."""
     with reading(engine) as session:
         if everything:
             states = dict(
@@ -59,10 +56,7 @@ def queue(
 
 
 def show(workspace: Workspace, engine: Engine, work_id: int, *, viewer: str = "") -> dict[str, Any]:
-    """Everything known of one work; the queue's item with its state, records, decisions and questions in full.
-
-    Votes that another curator must not know yet are not told, but to `viewer` her own.
-    """
+    """Everything known of one work, as `viewer` may know it: the queue's item, records, decisions, votes, questions."""
     with reading(engine) as session:
         root = screening.root_of(session, work_id)
         item = describe_for_queue(session, [root], line_writer(workspace))[0]

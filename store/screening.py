@@ -197,5 +197,5 @@ def told_by(session: Session, work_id: int, paper: Description | None) -> int:
     """The number that a decision on a work is about."""
     if paper and paper.records:
         return paper.records[0].number
-    query = select(col(EntryRow.number)).where(col(EntryRow.work_id) == work_id, col(EntryRow.published_for).is_(None))
-    return session.scalars(query.order_by(col(EntryRow.id))).first() or work_id
+    own = col(EntryRow.work_id) == work_id, col(EntryRow.published_for).is_(None)
+    return session.scalars(select(col(EntryRow.number)).where(*own).order_by(col(EntryRow.id))).first() or work_id

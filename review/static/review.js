@@ -267,14 +267,27 @@ async function undoBatch(last) {
 
 // --- the line, as it would be
 
+// Of a dataset's columns only those that the table of the chosen category has.
+function fit() {
+  const form = document.getElementById("include");
+  if (!form) { return; }
+  const given = new FormData(form);
+  for (const cell of form.querySelectorAll(".cell")) {
+    const fits = given.get("kind") === "dataset" && cell.dataset.of.split(" ").includes(given.get("category"));
+    cell.hidden = !fits;
+    cell.querySelectorAll("input").forEach(input => { input.disabled = !fits; });
+  }
+}
+
 let previewing = null;
 function preview() {
+  fit();
   clearTimeout(previewing);
   previewing = setTimeout(async () => {
     const form = document.getElementById("include");
     const work = shown();
     const given = new URLSearchParams(new FormData(form));
-    ["form", "seen", "back", "note"].forEach(name => given.delete(name));
+    ["form", "seen", "back", "note", "settles"].forEach(name => given.delete(name));
     try {
       const answer = await fetch(form.dataset.line + "?" + given, { headers: { accept: "application/json" } });
       const said = await answer.json();
@@ -348,7 +361,7 @@ addEventListener("online", () => { if (outbox.length) { outbox[0].waits = false;
 addEventListener("beforeunload", event => { if (outbox.length) { event.preventDefault(); } });
 
 function areKeysOn() { return localStorage.getItem("livinglist.keys") !== "off"; }
-function dress() { document.body.classList.toggle("keys-off", !areKeysOn()); }
+function dress() { fit(); document.body.classList.toggle("keys-off", !areKeysOn()); }
 const keysOn = document.getElementById("keys-on");
 keysOn.checked = areKeysOn();
 keysOn.addEventListener("change", () => { localStorage.setItem("livinglist.keys", keysOn.checked ? "on" : "off"); dress(); });

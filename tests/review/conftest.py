@@ -34,6 +34,12 @@ _LIST = """# A list
 ### 2026
 
 - [arXiv] An image model for wards. [[Paper]](https://arxiv.org/abs/2601.00002)
+
+## VFM data
+
+| Dataset Name | Modality | Scale | Link |
+| --- | --- | --- | --- |
+| [Tide](https://example.org/tide) | CT | 3K | - |
 """
 _CONFIG = """[list]
 surveys = ""
@@ -47,6 +53,7 @@ methods = "LFM methods"
 key = "VFM"
 name = "Vision"
 methods = "VFM methods"
+datasets = "VFM data"
 
 [review]
 readers = ["rita"]

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from livinglist.config.workspace import load_workspace
 from livinglist.review import batches, screen
-from livinglist.review.batches import Order
+from livinglist.review.batch_preview import Order, preview
 from livinglist.review.desk import Desk, Offers
 from livinglist.review.selection import Selection
 from livinglist.store import audit, screening
@@ -30,7 +30,7 @@ def _states(engine):
 def _selected(root, engine, **asked):
     desk = Desk(load_workspace(root), engine, Offers(_nothing_due, _status, dict))
     with reading(engine) as session:
-        found = batches.preview(desk, session, Selection(**asked), _OUT, curator="amal")
+        found = preview(desk, session, Selection(**asked), _OUT, curator="amal")
     return [paper["work"] for paper in found.papers]
 
 

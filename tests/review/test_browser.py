@@ -126,6 +126,22 @@ def test_the_line_follows_what_is_typed_and_keys_in_a_field_are_letters(page, en
     assert _state(engine, first) == "candidate"
 
 
+def test_a_datasets_cells_are_fields_and_its_row_follows(page, engine):
+    first = _shown(page)
+    page.check("input[name=kind][value=dataset]")
+    _press(page, "e")
+    while page.evaluate("(document.activeElement.previousElementSibling || {}).value") != "modality":
+        _press(page, "Tab")
+    page.keyboard.type("MRI")
+    page.wait_for_function(r"() => /\|\s*MRI\s*\|/.test(document.getElementById('line-shown').textContent)")
+    page.check("#category input[value=LFM]")
+    assert not page.is_visible(".cell")
+    page.check("#category input[value=VFM]")
+    assert page.is_visible(".cell")
+    assert _state(engine, first) == "candidate"
+    assert page.faults == []
+
+
 def test_help_lies_over_the_page_and_single_keys_can_be_switched_off(page, engine):
     first = _shown(page)
     _press(page, "?")

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from livinglist.config.workspace import parse_settings
-from livinglist.review.columns import cells_given, checked_cells, columns_left
+from livinglist.review.columns import cells_given, checked_cells, columns_left, free_columns
 from livinglist.review.errors import MisuseError
 
 _TOML = """[list]
@@ -63,3 +63,9 @@ def test_the_columns_that_only_a_curator_can_fill_are_named(workspace):
     assert columns_left(workspace, "dataset", "A", {"scale": "3K"}) == ["modality", "licence"]
     assert columns_left(workspace, "dataset", "A", {}, "Notes of 3,000 tides") == ["scale", "licence"]
     assert columns_left(workspace, "method", "A", {}) == []
+
+
+def test_a_page_offers_the_columns_that_only_a_curator_fills(workspace):
+    assert free_columns(workspace) == {"A": ["modality", "scale", "licence"]}
+    workspace.list_path.write_text(_LIST.partition("## A data")[0])
+    assert free_columns(workspace) == {}

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session
@@ -74,6 +76,17 @@ def test_the_line_is_shown_as_it_would_become(browser):
     told = browser.get("/works/1/line?category=LFM&kind=method&title=Other%20*words*").json()
     assert told == {"line": r"- [arXiv] Other \*words\*. [[Paper]](https://arxiv.org/abs/2605.00001)", "problem": None}
     assert "no category" in browser.get("/works/1/line?category=NO&kind=method").json()["problem"]
+
+
+def test_a_datasets_row_is_filled_in_cell_by_cell(browser, engine):
+    cells = {"column": ["modality", "scale"], "value": ["MRI", " "]}
+    asked = {"category": "VFM", "kind": "dataset"} | cells
+    told = browser.get("/works/1/line", params=asked).json()["line"]
+    assert re.fullmatch(r"\|\s*\[A foundation model for organ number 1\].*\|\s*MRI\s*\|.*", told)
+    assert "no column 'scope'" in browser.get("/works/1/line", params=asked | {"column": ["scope"]}).json()["problem"]
+    assert browser.post("/works/1/include", seen=0, **asked).status_code == 303
+    with Session(engine) as session:
+        assert screening.standing(session, 1).cells == {"modality": "MRI"}
 
 
 @pytest.mark.parametrize(
