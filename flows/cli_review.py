@@ -1,7 +1,9 @@
 """`livinglist review`: the web queue, until it is ended."""
 
 import getpass
+import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -51,8 +53,14 @@ def _in_terminal(desk: Desk, curator: str) -> None:
 
     if not sys.stdin.isatty():
         raise MisuseError("--terminal needs a terminal; `livinglist queue --format checklist` works without one")
-    made = Session(desk, curator, console(), click.getchar, input).run()
+    made = Session(desk, curator, console(), click.getchar, input, _browser()).run()
     say(f"{made} decided")
+
+
+def _browser() -> Callable[[str], object] | None:
+    """What opens an address; None over ssh, where the address is shown alone."""
+    has_screen = sys.platform in ("darwin", "win32") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    return click.launch if has_screen and "SSH_CONNECTION" not in os.environ else None
 
 
 def _offers(place: Workspace, engine: Engine) -> Offers:

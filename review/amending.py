@@ -1,7 +1,7 @@
 """What a curator says otherwise than the records and the machine, held against the configuration and the list."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -9,10 +9,11 @@ from sqlmodel import Session
 from ..config.workspace import Workspace
 from ..records.text import fold
 from ..store import suggestions
-from .columns import checked_cells
+from .columns import cells_given, checked_cells
 from .errors import MisuseError
 from .lines import as_kind
 
+FIELDS = {"title": "title", "venue": "venue", "year": "year", "kind": "kind", "paper": "paper_url", "code": "code_url"}
 _LONGEST_TITLE = 1_000
 _LONGEST_REASON = 500
 
@@ -29,6 +30,19 @@ class Amendments:
     paper_url: str | None = None
     code_url: str | None = None
     cells: tuple[tuple[str, str], ...] = ()  # of a dataset's row, by column
+
+
+def amended(amend: Amendments, said: str) -> Amendments:
+    """What was amended before, and `venue=Nature` or `modality=CT` beside it."""
+    name, equals, value = (part.strip() for part in said.partition("="))
+    if not equals:
+        raise MisuseError(f"NAME=VALUE, as in venue=Nature; got {said[:60]!r}")
+    if name not in FIELDS:
+        return replace(amend, cells=tuple((dict(amend.cells) | cells_given([said])).items()))
+    if name == "year" and not (value.isascii() and value.isdecimal()):
+        raise MisuseError(f"not a year: {value[:60]}")
+    given: dict[str, Any] = {FIELDS[name]: int(value) if name == "year" else value}
+    return replace(amend, **given)
 
 
 def checked(workspace: Workspace, session: Session, root: int, amend: Amendments) -> dict[str, Any]:

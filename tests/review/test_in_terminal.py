@@ -1,5 +1,6 @@
 import io
 
+import pytest
 from rich.console import Console
 from sqlmodel import Session
 
@@ -11,11 +12,11 @@ from livinglist.store import screening
 from .conftest import _nothing_due, _status
 
 
-def _worked(root, engine, keys, lines=()):
+def _worked(root, engine, keys, lines=(), follow=None):
     typed, words, out = iter(keys), iter(lines), io.StringIO()
     desk = Desk(load_workspace(root), engine, Offers(_nothing_due, _status, dict))
     console = Console(file=out, width=80, highlight=False)
-    made = in_terminal.Session(desk, "amal", console, lambda: next(typed), lambda _: next(words)).run()
+    made = in_terminal.Session(desk, "amal", console, lambda: next(typed), lambda _: next(words), follow).run()
     return made, out.getvalue()
 
 
@@ -55,3 +56,42 @@ def test_an_empty_queue_ends_at_once(root, engine):
     made, shown = _worked(root, engine, "")
     assert made == 0
     assert "Nothing more waits" in shown
+
+
+def test_a_category_is_chosen_the_line_edited_and_the_paper_opened_by_the_same_keys(root, filled):
+    followed = []
+    made, shown = _worked(root, filled, "ceoi" + "ceq", ["1", "venue=Nature", "year=2025", "", "", "year=x"],
+                          followed.append)  # fmt: skip
+    assert made == 1
+    assert "line  - [Nature] A foundation model for organ number 1." in shown
+    assert followed == ["https://arxiv.org/abs/2605.00001"]
+    assert "not a year: x" in shown
+    with Session(filled) as session:
+        said = screening.standing(session, 1)
+    assert (said.category, said.venue, said.year) == ("LFM", "Nature", 2025)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_search_leads_to_any_paper(root, filled):
+    made, shown = _worked(root, filled, "/" + "x" + "/q", ["organ 4", "1", "2", "whales"])
+    assert made == 1
+    assert "1 candidate: A foundation model for organ number 4" in shown
+    assert "nothing found" in shown
+    assert _states(filled)[3] == "excluded"
+
+
+def test_a_batch_is_looked_at_decided_and_taken_back(root, filled):
+    _, shown = _worked(root, filled, "bbuq", ["most=97", "out of scope", "no", "organ most=97", "out of scope", "yes"])
+    assert "4 would be excluded" in shown
+    assert "batch 1: 4 excluded; u takes all of it back" in shown
+    assert "batch 1 is taken back" in shown
+    assert "1 of 5" in shown.partition("taken back")[2]
+    assert _states(filled) == ["candidate"] * 5
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("which", "told"), [("most=x", "no such selection: most"), ("category=NO", "no category 'NO'")]
+)
+def test_a_batch_that_makes_no_sense_is_refused(root, filled, which, told):
+    assert told in _worked(root, filled, "bq", [which, "out of scope"])[1]
