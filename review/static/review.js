@@ -6,6 +6,7 @@ const desk = document.getElementById("desk");
 const filters = desk.dataset.filters;
 const formMark = desk.dataset.form;
 const AHEAD = 4;
+const KNOWN_AHEAD = 25;           // below so many the next ones are asked for, which may take as long as a few papers
 const MOST_TRIES_QUIETLY = 2;
 const SLOW_MS = 2000;
 const LATE_MS = 75000;            // the server itself waits a minute for its database
@@ -76,13 +77,12 @@ function ahead(work) {
 
 function prefetch() {
   ahead(shown()).slice(0, AHEAD).forEach(fetchCard);
-  if (ahead(shown()).length < 2 * AHEAD) { refresh(); }
+  if (ahead(shown()).length < KNOWN_AHEAD) { refresh(); }
 }
 
-let refreshing = false;
-async function refresh() {
-  if (refreshing) { return; }
-  refreshing = true;
+let refreshing = null;
+function refresh() { return refreshing = refreshing || askedAnew().finally(() => { refreshing = null; }); }
+async function askedAnew() {
   try {
     const answer = await fetch("/queue/order" + filters, { headers: { accept: "application/json" } });
     if (!answer.ok) { return; }
@@ -91,7 +91,7 @@ async function refresh() {
     order = order.concat(news.order.filter(work => !known.has(work)));
     progress(news);
     beside();
-  } catch { /* no connection: the cards at hand serve, the outbox tells */ } finally { refreshing = false; }
+  } catch { /* no connection: the cards at hand serve, the outbox tells */ }
 }
 
 function progress(news) {
@@ -132,14 +132,19 @@ async function go(work, { remember = true, replace = false } = {}) {
   if (!sending) { prefetch(); }   // a decision goes first
 }
 
-function finished() {
+async function finished() {
   const empty = document.createElement("article");
   empty.className = "card empty"; empty.id = "card"; empty.tabIndex = -1;
   const title = document.createElement("h1");
-  title.textContent = skipped.size ? "Only skipped papers are left" : "Nothing more waits here";
+  title.textContent = "Looking for more papers …";
   empty.append(title);
   card().replaceWith(empty);
-  refresh().then(() => { const rest = ahead(null); if (rest.length) { skipped.clear(); store("skipped", [], sessionStorage); go(rest[0]); } });
+  await refresh();
+  await refresh();                // the first may have been on its way before the last decision
+  if (card() !== empty) { return; }
+  const rest = ahead(null);
+  title.textContent = rest.length ? "Only skipped papers are left" : "Nothing more waits here";
+  if (rest.length) { skipped.clear(); store("skipped", [], sessionStorage); go(rest[0]); }
 }
 
 function next() { go(ahead(shown())[0]); }
@@ -286,6 +291,7 @@ function preview() {
   previewing = setTimeout(async () => {
     const form = document.getElementById("include");
     const work = shown();
+    if (!form) { return; }
     const given = new URLSearchParams(new FormData(form));
     ["form", "seen", "back", "note", "settles"].forEach(name => given.delete(name));
     try {

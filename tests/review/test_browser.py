@@ -14,6 +14,12 @@ from livinglist.store.database import open_store
 
 from .chromium import chromium, served
 from .conftest import _nothing_due, _status, fill, made_record, make_workspace
+from .looking import FAULTS, FITS
+
+_PAGES = (
+    "queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit",
+    "batch?kind=method&verdict=include", "login", "nothing",
+)  # fmt: skip
 
 
 def _free_port():
@@ -211,17 +217,20 @@ def test_without_scripts_a_paper_is_read_and_decided(window, address, engine):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_a_phone_and_is_loaded_from_here_alone(window, address, scheme):
-    context = window.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, reduced_motion="reduce")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("light", 640), ("dark", 1280)])
+def test_every_page_can_be_read_by_everybody_and_is_loaded_from_here_alone(window, address, scheme, width):
+    """320 is a phone, or a page at 400 %; 640 is a page at 200 %."""
+    context = window.new_context(
+        viewport={"width": width, "height": 740}, color_scheme=scheme, reduced_motion="reduce"
+    )  # fmt: skip
     page = context.new_page()
     asked, faults = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
-    for path in ("queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit",
-                 "batch?kind=method&verdict=include"):  # fmt: skip
+    for path in _PAGES:
         page.goto(f"{address}/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-    assert faults == []
+        assert page.evaluate(FITS), path
+        assert page.evaluate(FAULTS) == [], path
+    assert [fault for fault in faults if "404" not in fault] == []
     assert all(url.startswith(address) for url in asked)
     context.close()
