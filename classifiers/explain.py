@@ -9,7 +9,8 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from .examples import Text
-from .features import N_CHARACTERS, N_WORDS, abstract_words, column_of, gather, readable, title_rows, word_columns
+from .features import abstract_words, gather, readable, title_rows, word_columns
+from .grams import N_CHARACTERS, N_WORDS, column_of
 from .head import Head
 from .lexicon import meaning
 from .relevance import Relevance

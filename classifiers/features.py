@@ -11,16 +11,14 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import normalize
-from sklearn.utils import murmurhash3_32
 
 from .examples import Text
-from .lexicon import marks, speaking_of, words_in
+from .grams import N_CHARACTERS, N_WORDS, Remembered, column_of, count_grams
+from .lexicon import marks, speaking_of_each, words_in
 
-N_WORDS = 2**16
-N_CHARACTERS = 2**16
 _MAX_TITLE_CHARACTERS = 400  # a longer title is an abstract in the wrong field
 _MAX_ABSTRACT_CHARACTERS = 6_000
-_MOST_REMEMBERED = 500_000
+_OTHER_MODELS = 0.1  # what a word of models at large counts in the focus, beside 1 for one of foundation models
 _MET = 2  # an n-gram of one title only teaches nothing
 
 
@@ -46,7 +44,7 @@ def new_features() -> Pipeline:
 def fit_features(titles: Sequence[str]) -> Pipeline:
     """Learn how rare each n-gram is, from every title at hand, listed or not."""
     features = new_features()
-    counts = features.named_steps["union"].transform([readable(title) for title in titles] or ["nothing"])
+    counts = count_grams([readable(title) for title in titles] or ["nothing"])
     weights = features.named_steps["weights"].fit(counts)
     rare = np.bincount(counts.indices, minlength=counts.shape[1]) < _MET
     weights.idf_ = np.where(rare, 0, weights.idf_).astype(np.float32)
@@ -62,7 +60,7 @@ def readable(title: str) -> str:
 def title_rows(features: Pipeline, titles: Sequence[str], *, marked: bool = True) -> Any:
     """One sparse row a title, float32; with marks for judging, without for likeness."""
     texts = [readable(title) if marked else _shown(title, _MAX_TITLE_CHARACTERS) for title in titles]
-    return features.transform(texts).astype(np.float32, copy=False)
+    return features.named_steps["weights"].transform(count_grams(texts), copy=False)
 
 
 def gather(features: Pipeline, texts: Sequence[Text]) -> Evidence:
@@ -93,24 +91,6 @@ def word_columns(word: str) -> tuple[int, ...]:
     return tuple(column_of(part, N_WORDS) for part in word.split("-") if part)
 
 
-def column_of(gram: str, n_features: int) -> int:
-    """Where `HashingVectorizer` counts an n-gram."""
-    return int(abs(murmurhash3_32(gram))) % n_features
-
-
-class _Columns(dict[str, tuple[int, ...]]):
-    """The columns of each word met so far; a night repeats its words."""
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        if len(self) > _MOST_REMEMBERED:
-            self.clear()
-        self[word] = columns = word_columns(word)
-        return columns
-
-
-_COLUMNS = _Columns()
-
-
 def title_words(title: str) -> set[str]:
     """The distinct words of as much of a title as is read."""
     return words_in(_shown(title, _MAX_TITLE_CHARACTERS))
@@ -127,6 +107,9 @@ def _shown(text: str, limit: int) -> str:
 
 
 def _focus(words: set[str]) -> float:
-    """How much a text speaks of medicine and of models at once; 0 if it lacks either."""
-    medicine, models = (len(speaking_of(subject, words)) for subject in ("medicine", "models"))
-    return math.sqrt(math.log1p(medicine) * math.log1p(models))
+    """How much a text speaks of medicine and of foundation models at once; 0 if it lacks either."""
+    medicine, models, foundation = speaking_of_each(("medicine", "models", "foundation models"), words)
+    return math.sqrt(math.log1p(len(medicine)) * math.log1p(len(foundation) + _OTHER_MODELS * len(models - foundation)))
+
+
+_COLUMNS = Remembered[str, tuple[int, ...]](word_columns)

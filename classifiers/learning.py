@@ -18,14 +18,15 @@ from .lexicon import speaking_of
 from .relevance import ANSWERS, Relevance
 from .training_set import TrainingSet
 
-RECIPE = 1  # to be raised when the same data would give another model: its digest must differ
+RECIPE = 2  # to be raised when the same data would give another model: its digest must differ
 Scores = dict[str, float]
 _LENT = 0.3  # what a shipped paper counts, beside 1 for the curator's own
 _LENT_TOGETHER = 10  # papers of one shipped list and category count at most as so many
+_LENT_AS_RELEVANT = 40  # the same where they only teach what belongs on a list
 _EXCLUDED = 3.0  # what a decision against counts, beside 1 for a paper that merely streamed by
 _PLAIN_TITLES, _PLAIN_TOGETHER = 500, 45.0  # titles of the stream that stand for methods, and what they count together
 _TELLING_WORDS = 3  # a shorter title is a name ("MIMIC-CXR"): it teaches nothing
-_STRENGTH = {"relevance": 3.0, "kind": 3.0, "category": 10.0}
+_STRENGTH = {"relevance": 1.0, "kind": 3.0, "category": 10.0}
 
 
 def learn_relevance(data: TrainingSet, rows: Any) -> tuple[Relevance, Scores]:
@@ -35,7 +36,8 @@ def learn_relevance(data: TrainingSet, rows: Any) -> tuple[Relevance, Scores]:
     less than half a percent of what is to be read; leaving out what reads like the list gains nothing.
     """
     n_examples, n_excluded = len(data.own) + len(data.lent), len(data.excluded)
-    weights = np.concatenate([_weights(data), np.full(n_excluded, _EXCLUDED), np.ones(len(data.background))])
+    against = [np.full(n_excluded, _EXCLUDED), np.ones(len(data.background))]
+    weights = np.concatenate([_weights(data, _LENT_AS_RELEVANT), *against])
     answers = np.where(np.arange(len(weights)) < n_examples, ANSWERS[1], ANSWERS[0])
     if not data.same_field:
         weights[len(data.own) : n_examples] = 0
@@ -100,10 +102,10 @@ def _lesson(data: TrainingSet, rows: Any, answers: list[str]) -> Lesson:
     return Lesson(rows[: len(answers)], np.array(answers, dtype=str), _weights(data))
 
 
-def _weights(data: TrainingSet) -> Any:
+def _weights(data: TrainingSet, together: int = _LENT_TOGETHER) -> Any:
     groups = [(example.origin, example.category or example.kind) for example in data.lent]
     size = Counter(groups)
-    lent = [_LENT * min(1.0, _LENT_TOGETHER / size[group]) for group in groups]
+    lent = [_LENT * min(1.0, together / size[group]) for group in groups]
     return np.array([1.0] * len(data.own) + lent)
 
 

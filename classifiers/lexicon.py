@@ -4,6 +4,7 @@ TF-IDF learns from a few hundred titles and has never met most words of the next
 """
 
 import re
+from collections.abc import Sequence
 
 # Lower-case words. A star stands for any characters; hyphenated words are matched whole, and in their parts.
 _CLINIC = """
@@ -55,6 +56,12 @@ _MODELS = """
     contrastive large-scale large *-lm *plm chat* reasoning dino dinov* representation representations embedding
     embeddings unlabeled unlabelled masked generative diffusion
 """
+# What is called a foundation model, and what is made of one. A list takes these before all else that learns.
+_FOUNDATION = """
+    foundation foundational llm llms *llm mllm* vlm vlms lvlm* vllm* gpt* *gpt* *bert *bert-* bert* *llama* *llava*
+    vision-language visual-language language-image multimodal* multi-modal* sam sam2 sam-* *sam *sam2 *-sam* clip *clip
+    *clip-* generalist universal zero-shot chat* *-lm *plm agent agents agentic multi-agent reasoning copilot
+"""
 _REVIEW = """
     survey* review* overview perspective perspectives challenges opportunity opportunities roadmap progress advances
     advancements trends future outlook tutorial viewpoint commentary primer landscape era hype promise promises
@@ -74,7 +81,7 @@ _MOST_REMEMBERED = 500_000
 
 
 class _Vocabulary:
-    """The words that match a list, each matched once: a night repeats its words, and set arithmetic is fast."""
+    """A list of words, and those that were met so far and match: a night repeats its words, and sets are fast."""
 
     def __init__(self, *lists: str) -> None:
         entries = " ".join(lists).split()
@@ -83,17 +90,11 @@ class _Vocabulary:
         self._ends = tuple(entry[1:] for entry in entries if entry[0] == "*" and entry[-1] != "*")
         inside = [re.escape(entry[1:-1]) for entry in entries if entry[0] == "*" and entry[-1] == "*"]
         self._inside = re.compile("|".join(inside) or "(?!)")
-        self._met: set[str] = set()
-        self._speaking: set[str] = set()
+        self.met: set[str] = set()
 
-    def among(self, words: set[str]) -> set[str]:
-        """Those of the words that match, whole or in a part between hyphens."""
-        if len(self._met) > _MOST_REMEMBERED:
-            self._met, self._speaking = set(), set()
-        if new := words - self._met:
-            self._speaking.update(word for word in new if self._matches(word))
-            self._met |= new
-        return words & self._speaking
+    def meet(self, words: set[str]) -> None:
+        """Remember those of the words that match, whole or in a part between hyphens."""
+        self.met.update(word for word in words if self._matches(word))
 
     def _matches(self, word: str) -> bool:
         return self._is_listed(word) or ("-" in word and any(map(self._is_listed, word.split("-"))))
@@ -114,6 +115,7 @@ _VOCABULARIES = {
     "vision-language": _Vocabulary(_JOINS),
     "medicine": _Vocabulary(_CLINIC, _SCANS, _MOLECULES),
     "models": _Vocabulary(_MODELS),
+    "foundation models": _Vocabulary(_FOUNDATION),
     "reviewing": _Vocabulary(_REVIEW),
     "datasets": _Vocabulary(_DATA),
 }
@@ -139,6 +141,8 @@ _TOKENS = {
 }
 _MEANINGS = {token: f"(speaks of {subject})" for subject, token in _TOKENS.items()}
 _SENSES = ("images", "language", "molecules")
+_SUBJECTS = tuple(subject for subject in _VOCABULARIES if subject in _TOKENS)
+_met: set[str] = set()
 
 
 def words_in(text: str) -> set[str]:
@@ -148,13 +152,20 @@ def words_in(text: str) -> set[str]:
 
 def speaking_of(subject: str, words: set[str]) -> set[str]:
     """Those of the words that speak of a subject."""
-    return _VOCABULARIES[subject].among(words)
+    return speaking_of_each((subject,), words)[0]
+
+
+def speaking_of_each(subjects: Sequence[str], words: set[str]) -> list[set[str]]:
+    """For each subject those of the words that speak of it."""
+    _meet(words)
+    return [words & _VOCABULARIES[subject].met for subject in subjects]
 
 
 def marks(title: str) -> list[str]:
     """What a title speaks of, and what not, as words to be read beside it."""
     words = words_in(title)
-    spoken = {subject for subject in _VOCABULARIES if speaking_of(subject, words)}
+    _meet(words)
+    spoken = {subject for subject in _SUBJECTS if not words.isdisjoint(_VOCABULARIES[subject].met)}
     if _PHRASES.search(title):
         spoken.add("vision-language")
     if {"medicine", "models"} <= spoken:
@@ -171,3 +182,14 @@ def meaning(term: str) -> str:
     """A term as a person reads it: a mark spelt out, and for its pairs with neighbours too; words as they are."""
     marked = [word for word in term.split() if word in _MEANINGS] if "q" in term else []
     return _MEANINGS[marked[-1]] if marked else term
+
+
+def _meet(words: set[str]) -> None:
+    """Match against every list those of the words that were never met."""
+    if len(_met) > _MOST_REMEMBERED:
+        for known in (_met, *(vocabulary.met for vocabulary in _VOCABULARIES.values())):
+            known.clear()
+    if new := words - _met:
+        for vocabulary in _VOCABULARIES.values():
+            vocabulary.meet(new)
+        _met.update(new)

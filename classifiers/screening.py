@@ -17,9 +17,9 @@ from .wording import wording
 # Undecided records, drawn at random, stand for the rest: most of a pool is never included. A tenth at most, because
 # those of them that would be are held back until they are read.
 _PRESUMED, _PRESUMED_SHARE = 200, 0.1
-_COST = 0.11
+_COST, _COST_BEYOND = 0.11, 2.0  # of a mistake; the second where a score is known beforehand, for decisions to outweigh
 _AUDITED, _UNCERTAIN = 100, 50  # one place in so many
-_TRUST, _LEAST = 1.0, 1e-6  # of the log-odds of the relevance that a model told beforehand
+_TRUST, _LEAST = 0.5, 1e-6  # of the log-odds of the relevance told beforehand
 _RATIO, _EARLY = 7.0, 20.0  # all included against all excluded: 7 times as much, and more while few are included
 
 
@@ -35,6 +35,7 @@ class ScreeningOrder:
         self._rows = rows
         n_records = rows.shape[0]
         self._verdicts = np.zeros(n_records, dtype=np.int8)  # 1 included, -1 excluded, 0 undecided
+        self._cost = _COST if start is None else _COST_BEYOND
         self._start = np.zeros(n_records, np.float32) if start is None else np.asarray(start, dtype=np.float32)
         self._drawn = np.random.default_rng(seed).permutation(n_records)
         self._presumed = np.zeros(n_records, dtype=bool)
@@ -57,7 +58,7 @@ class ScreeningOrder:
         places = np.flatnonzero(self._presumed | (self._verdicts != 0))
         verdicts = self._verdicts[places]
         answers = np.where(verdicts > 0, 1, -1).astype(np.float32)
-        lesson = Lesson(self._rows[places], answers, _costs(verdicts), self._start[places])
+        lesson = Lesson(self._rows[places], answers, self._cost * _costs(verdicts), self._start[places])
         fitted = fit_margin(lesson, Margin(self._margin.held[places], self._margin.within[places]))
         self._margin.held[places], self._margin.within[places] = fitted.held, fitted.within
         return self._start + self._rows @ fitted.direction(lesson) + np.float32(BIAS * fitted.held.sum())
@@ -136,7 +137,7 @@ def _costs(verdicts: Any) -> Any:
     share = n_included / (_RATIO * (1 + _EARLY / n_included))
     excluded, presumed = (share / max(int(np.sum(verdicts == verdict)), 1) for verdict in (-1, 0))
     costs = np.choose(verdicts + 1, [excluded, presumed, 1.0])
-    return _COST * costs * (n_included + n_excluded) / costs.sum()
+    return costs * (n_included + n_excluded) / costs.sum()
 
 
 def _queue_of(n_decided: int) -> int:

@@ -20,6 +20,7 @@ from scipy.stats import beta, nbinom
 _LATELY = 4  # the last quarter of what was read
 _LEVEL, _BY_FOUND, _BY_UNREAD = 1.38, 0.59, 0.74
 _SPREAD = 1.5  # the shape of the negative binomial: reviews differ more than chance does
+_FIRMEST = 6.0  # of that shape, however much was found: nights differ by more than chance, too
 _SURE = 0.9
 _FEWEST = 20
 
@@ -88,7 +89,7 @@ def rest_by_relevance(
     found = sum(verdicts) + 0.5
     trust = found / (sum(told) + 0.5)
     hidden = min(trust * expected, float(waiting))
-    least, most = _interval(hidden, found / _SPREAD, waiting)
+    least, most = _interval(hidden, min(found / _SPREAD, _FIRMEST), waiting)
     likely = trust * np.cumsum(highest)
     reached = int(np.searchsorted(likely, 1.0)) + 1
     further = 0.0 if reached <= len(likely) or not len(likely) else (1 - likely[-1]) / max(trust * highest[-1], 1e-9)

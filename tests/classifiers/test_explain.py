@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from livinglist.classifiers.examples import Example, Text
 from livinglist.classifiers.explain import THE_REST
-from livinglist.classifiers.features import N_WORDS, new_features, word_columns
+from livinglist.classifiers.features import new_features, word_columns
+from livinglist.classifiers.grams import N_WORDS
 from livinglist.classifiers.model import train
 from livinglist.classifiers.reasons import reasons
 
