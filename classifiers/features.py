@@ -77,9 +77,12 @@ def gather(features: Pipeline, texts: Sequence[Text]) -> Evidence:
 
 def word_rows(features: Pipeline, texts: Sequence[set[str]]) -> Any:
     """One sparse row a set of words, in the columns that the same words have in titles; unit length or empty."""
-    columns = [[*chain.from_iterable(map(_COLUMNS.__getitem__, words))] for words in texts]
-    ends = np.cumsum([0, *map(len, columns)])
-    indices = np.fromiter(chain.from_iterable(columns), dtype=np.int32, count=ends[-1])
+    columns: list[int] = []
+    ends = [0]
+    for words in texts:
+        columns.extend(chain.from_iterable(map(_COLUMNS.__getitem__, words)))
+        ends.append(len(columns))
+    indices = np.array(columns, dtype=np.int32)
     rows = csr_matrix((np.ones(len(indices), dtype=np.float32), indices, ends), shape=(len(texts), N_WORDS))
     rows.sum_duplicates()
     rows.data = features.named_steps["weights"].idf_[rows.indices]

@@ -14,6 +14,7 @@ from sklearn.metrics import accuracy_score, f1_score
 from ..records.record import KINDS
 from .features import title_words
 from .head import Head, Lesson, fit_guesses, fit_head
+from .judged import mean_gap
 from .lexicon import speaking_of
 from .relevance import ANSWERS, Relevance
 from .training_set import TrainingSet
@@ -25,6 +26,7 @@ _LENT_TOGETHER = 10  # papers of one shipped list and category count at most as 
 _LENT_AS_RELEVANT = 40  # the same where they only teach what belongs on a list
 _EXCLUDED = 3.0  # what a decision against counts, beside 1 for a paper that merely streamed by
 _PLAIN_TITLES, _PLAIN_TOGETHER = 500, 45.0  # titles of the stream that stand for methods, and what they count together
+_SCARCE = 3  # papers: a category of fewer is told
 _TELLING_WORDS = 3  # a shorter title is a name ("MIMIC-CXR"): it teaches nothing
 _STRENGTH = {"relevance": 1.0, "kind": 3.0, "category": 10.0}
 
@@ -87,8 +89,21 @@ def card(
         "counts": data.counts,
         "scores": scores,
         "thresholds": {"abstain_below": abstain_below},
+        "cautions": _cautions(data, categories),
         "digest": data.digest(settings),
     }
+
+
+def _cautions(data: TrainingSet, categories: Sequence[str]) -> list[str]:
+    """What a curator should know of the lessons: categories of next to no papers, decisions that contradict."""
+    taught = Counter(e.category for e in (*data.own, *(data.lent if data.same_field else ())))
+    scarce = [
+        f"{name} has {taught[name]} papers to learn from: it will hardly be suggested"
+        for name in categories
+        if taught[name] < _SCARCE
+    ]
+    both = [f"“{title:.60}” was both included and excluded: the inclusion counts" for title in data.contradictory[:3]]
+    return scarce + both
 
 
 def _category_lesson(data: TrainingSet, rows: Any, categories: Sequence[str]) -> Lesson:
@@ -134,6 +149,7 @@ def _fit_and_score(
     sure, right = np.average(told.max(axis=1), weights=weights), np.average(guessed == truth, weights=weights)
     return head, {
         "overconfidence": round(float(sure - right), 4),
+        "calibration_error": mean_gap(told.max(axis=1), guessed == truth, weights),
         "accuracy": round(float(accuracy_score(truth, guessed, sample_weight=weights)), 4),
         "macro_f1": round(float(f1_score(truth, guessed, average="macro", sample_weight=weights)), 4),
     }

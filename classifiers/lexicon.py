@@ -189,7 +189,7 @@ def _meet(words: set[str]) -> None:
     if len(_met) > _MOST_REMEMBERED:
         for known in (_met, *(vocabulary.met for vocabulary in _VOCABULARIES.values())):
             known.clear()
-    if new := words - _met:
+    if not words <= _met:
         for vocabulary in _VOCABULARIES.values():
-            vocabulary.meet(new)
-        _met.update(new)
+            vocabulary.meet(words - _met)
+        _met.update(words)

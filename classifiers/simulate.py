@@ -10,10 +10,12 @@ import numpy as np
 from .recall import loss, ndcg, recall_at, work_saved
 from .screened import Screened
 from .screening import ScreeningOrder
+from .stopping import rest_of
 from .wording import wording
 
 Priors = tuple[int, int]  # the rows of an included and an excluded record
 _SHARES = (0.01, 0.05, 0.1, 0.2)
+_STOPS = (0.05, 0.1, 0.2, 0.5)  # of the records read: where the stopping estimate is held against what was hidden
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Replay:
             "loss": loss(self.verdicts),
             "ndcg": ndcg(self.verdicts),
             "recall_at": {f"{share:.0%}": recall_at(self.verdicts, share) for share in _SHARES},
+            "stopping": [stop for share in _STOPS if (stop := _stopped(self.verdicts, share))],
             "seconds": self.seconds,
         }
 
@@ -84,7 +87,31 @@ def summary(screened: Screened, replays: Sequence[Replay]) -> dict[str, Any]:
         "included": sum(screened.included),
         **mean,
         "recall_at": at,
+        "stopping": _stopping(runs),
         "seconds": float(np.mean([run["seconds"] for run in runs])),
         "seeds": len(runs),
         "per_seed": runs,
     }
+
+
+def _stopped(verdicts: Sequence[int], share: float) -> dict[str, Any] | None:
+    """What the stopping estimate says after a share of the records, and what is true."""
+    read = int(share * len(verdicts))
+    rest = rest_of(verdicts[:read], len(verdicts) - read)
+    if rest is None:
+        return None
+    hidden = sum(verdicts[read:])
+    held = rest.least <= hidden <= rest.most
+    return {"read": f"{share:.0%}", "hidden": hidden, "told": rest.hidden, "most": rest.most, "held": held}
+
+
+def _stopping(runs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The means over the runs; `held`: in what share of them the true number lay within the interval."""
+    found = []
+    for share in (f"{share:.0%}" for share in _STOPS):
+        stops = [stop for run in runs for stop in run["stopping"] if stop["read"] == share]
+        means = {
+            key: float(np.mean([stop[key] for stop in stops])) for key in ("hidden", "told", "most", "held") if stops
+        }
+        found += [{"read": share, **means}] if stops else []
+    return found

@@ -25,6 +25,7 @@ class TrainingSet:
     background: tuple[Text, ...]
     excluded: tuple[Text, ...]
     same_field: bool
+    contradictory: tuple[str, ...] = ()  # titles both included and excluded: the inclusion teaches
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -70,7 +71,9 @@ def training_set(
     lent = _once(shipped, without=(*own, *against))
     rest = _once([*background, *shipped_background], without=(*own, *against, *lent))
     same_field = {example.category for example in shipped if example.category} <= set(categories)
-    return TrainingSet(own, lent, rest, against, same_field)
+    taken = {title_key(example.title) for example in own}
+    both = tuple(text.title for text in _once(excluded, without=()) if title_key(text.title) in taken)
+    return TrainingSet(own, lent, rest, against, same_field, both)
 
 
 def _once(items: Iterable[_Item], *, without: Iterable[Example | Text]) -> tuple[_Item, ...]:

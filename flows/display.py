@@ -129,7 +129,8 @@ def show_model(card: dict[str, Any]) -> None:
     """The model card, one line a key."""
     screen = console()
     for key, value in card.items():
-        screen.print(text(f"{key:<16} {value}"))
+        if value != []:
+            screen.print(text(f"{key:<16} {value}"))
 
 
 def show_scores(scores: dict[str, Any]) -> None:

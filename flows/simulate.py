@@ -46,6 +46,9 @@ def show_simulation(found: dict[str, Any]) -> None:
         scores = [f"{run[key]:.3f}" for key in ("loss", "ndcg", "wss95")]
         rows.add_row(str(name), *scores, *shares, f"{run['seconds']:.1f}")
     screen.print(rows)
+    for stop in found["stopping"]:
+        told = f"{stop['told']:.1f} told to be hidden (at most {stop['most']:.0f}), {stop['hidden']:.1f} were"
+        screen.print(text(f"after {stop['read']:>3}: {told}; within the interval in {stop['held']:.0%} of the runs"))
 
 
 def _bytes(file: Path) -> bytes:

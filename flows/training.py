@@ -88,7 +88,7 @@ def _trained(
             raise
         return Ready(previous, (*notes, f"{error}; judged by the model of {_age(previous)}"), is_new=False)
     _keep_copy(workspace)
-    return Ready(model, notes)
+    return Ready(model, (*notes, *model.card["cautions"]))
 
 
 def _fit(workspace: Workspace, known: Lessons, *, at: datetime) -> "Model":

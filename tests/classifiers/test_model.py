@@ -120,6 +120,20 @@ def test_a_category_with_hardly_an_example_does_no_harm(count, shipped):
     assert suggestion.category in {"LFM", None}
 
 
+def test_a_category_with_hardly_an_example_is_told():
+    few = [e for e in listed() if e.category != "MFM"] + [e for e in listed() if e.category == "MFM"][:2]
+    assert trained(few, stream(), shipped=()).card["cautions"] == [
+        "MFM has 2 papers to learn from: it will hardly be suggested"
+    ]
+    assert trained(few, stream()).card["cautions"] == []
+
+
+def test_a_title_both_included_and_excluded_is_told():
+    both = listed()[0].title
+    [caution] = trained(listed(), stream(), excluded=[Text(both.upper())]).card["cautions"]
+    assert "was both included and excluded: the inclusion counts" in caution
+
+
 @pytest.mark.parametrize("examples", [[], listed()[:1], listed()[:2], [Example("", "method", "LFM")]])
 def test_a_list_with_next_to_nothing_on_it_still_gives_suggestions(examples):
     (suggestion,) = trained(examples).suggest([Text("A language model for nurses")])

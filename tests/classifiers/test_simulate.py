@@ -57,7 +57,7 @@ def test_priors_are_one_included_and_one_excluded_record(review):
 def test_the_summary_has_the_shape_that_scripts_rely_on(review, replays):
     found = summary(review, replays)
     assert set(found) == {
-        "records", "included", "wss95", "loss", "ndcg", "recall_at", "seconds", "seeds", "per_seed",
+        "records", "included", "wss95", "loss", "ndcg", "recall_at", "stopping", "seconds", "seeds", "per_seed",
     }  # fmt: skip
     assert (found["records"], found["included"], found["seeds"]) == (120, 12, 3)
     assert list(found["recall_at"]) == ["1%", "5%", "10%", "20%"]

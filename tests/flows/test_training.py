@@ -2,6 +2,7 @@
 
 import pytest
 
+from livinglist.classifiers import storage
 from livinglist.classifiers.comparison import Comparison
 from livinglist.classifiers.storage import load_model
 from livinglist.flows import training
@@ -44,6 +45,15 @@ def test_without_a_good_copy_a_new_model_is_trained_and_says_so(workspace, engin
     ready = current_model(workspace, engine, at=_NOW)
     assert ready.is_new
     assert ready.notes[0].endswith("; a new model is trained")
+
+
+def test_a_model_of_another_version_is_told_and_a_new_one_trained(workspace, engine, monkeypatch):
+    fitted = load_model(workspace.model_path)
+    monkeypatch.setattr(training, "_fit", lambda *_, **__: fitted)
+    monkeypatch.setattr(storage, "FORMAT", 99)
+    ready = current_model(workspace, engine, at=_NOW)
+    assert ready.is_new
+    assert "was made by another version" in ready.notes[0]
 
 
 @pytest.fixture
