@@ -1,6 +1,6 @@
 """In what order a curator reads what waits: the likely first, with what teaches most and what was drawn between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from sqlmodel import Session
@@ -14,13 +14,18 @@ _DECISIONS = 200  # the latest; what was decided before, the model has learnt
 
 
 def queue_order(
-    session: Session, *, category: str | None = None, kind: str | None = None, limit: int | None = None
+    session: Session,
+    *,
+    category: str | None = None,
+    kind: str | None = None,
+    limit: int | None = None,
+    drawn: Callable[[Session], Iterable[int]] = acceptance.drawn,
 ) -> dict[int, ShownAs]:
     """The candidates as they are to be read, and what each is shown as.
 
     The most relevant are ranked anew by the latest decisions, at once. Every 50th place goes to one the machine is
     least sure of, every 100th to one drawn at random from all that wait; none of these where a category or kind is
-    asked for.
+    asked for. `drawn` gives candidates at random, in the order they were drawn in.
     """
     from ..classifiers.screening import interleaved
 
@@ -30,7 +35,7 @@ def queue_order(
         session, only_candidates=True, category=category, kind=kind, limit=most
     )]  # fmt: skip
     best, unsure = _ranked_anew(session, waiting[:_AHEAD])
-    aside: list[Any] = [(), ()] if narrowed else [unsure, _drawn(session)]
+    aside: list[Any] = [(), ()] if narrowed else [unsure, _asked_late(drawn, session)]
     queues = [best + waiting[_AHEAD:], *aside]
     placed = interleaved(queues, n_decided=acceptance.count_standing(session), limit=limit)
     return {work: _SHOWN_AS[which] for work, which in placed.items()}
@@ -57,6 +62,6 @@ def _ranked_anew(session: Session, waiting: Sequence[int]) -> tuple[list[int], l
     return best + [work for work in waiting if work not in scores], unsure
 
 
-def _drawn(session: Session) -> Iterator[int]:
+def _asked_late(drawn: Callable[[Session], Iterable[int]], session: Session) -> Iterator[int]:
     """Candidates drawn at random; asked for only where one is to be shown."""
-    yield from acceptance.drawn(session)
+    yield from drawn(session)

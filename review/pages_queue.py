@@ -26,7 +26,7 @@ LARGEST = 2**31 - 1
 WorkNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 MOST_CELLS = 50
 _BESIDE = 14
-_OUTLOOK_SECONDS = 60
+_OUTLOOK_SECONDS = 300
 
 
 @router.get("/", include_in_schema=False)

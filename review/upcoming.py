@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from ..store import audit, describe, screening, suggestions
+from ..store import acceptance, audit, describe, screening, suggestions
 from .desk import Desk
 from .errors import MisuseError
 from .filters import Filters
@@ -14,6 +14,7 @@ from .order import queue_order
 _AHEAD = 50
 _RANKED_SECONDS = 60
 _COUNTED_SECONDS = 60
+_DRAWN_SECONDS = 1800
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,14 @@ def upcoming(desk: Desk, session: Session, filters: Filters, *, hidden: Collecti
     ahead = _AHEAD * (1 + -(-len(hidden) // _AHEAD))
     key, last = _key(filters, ahead), audit.last_number(session)
     ranked = desk.remembered(
-        key, _RANKED_SECONDS, lambda fresh: _rank(fresh, filters, ahead), is_current=lambda kept: kept.after == last
+        key,
+        _RANKED_SECONDS,
+        lambda fresh: _rank(desk, fresh, filters, ahead),
+        is_current=lambda kept: kept.after == last,
     )
     papers = _that_wait(session, ranked)
     if 2 * len(papers) <= len(ranked.papers) or (not papers and ranked.after != last):
-        papers = _that_wait(session, desk.make(key, lambda fresh: _rank(fresh, filters, ahead)))
+        papers = _that_wait(session, desk.make(key, rank))
     return [paper for paper in papers if paper.work not in hidden][:_AHEAD]
 
 
@@ -70,7 +74,7 @@ def count_waiting(desk: Desk, session: Session, *, hidden: Collection[int] = ())
 
 def prepare(desk: Desk) -> None:
     """Rank and count before anybody asks."""
-    desk.make(_key(Filters()), lambda session: _rank(session, Filters()))
+    desk.make(_key(Filters()), lambda session: _rank(desk, session, Filters()))
     desk.make("waiting", _count)
 
 
@@ -78,12 +82,19 @@ def _key(filters: Filters, ahead: int = _AHEAD) -> str:
     return f"order {ahead} {filters.as_query()}"
 
 
-def _rank(session: Session, filters: Filters, ahead: int = _AHEAD) -> _Ranked:
+def _rank(desk: Desk, session: Session, filters: Filters, ahead: int = _AHEAD) -> _Ranked:
     after = audit.last_number(session)
-    works = list(queue_order(session, limit=ahead, **filters.words()))
+    works = list(queue_order(session, limit=ahead, drawn=lambda fresh: _drawn(desk, fresh), **filters.words()))
     told = suggestions.relevances(session, works)
     texts = describe.texts(session, works)
     return _Ranked(after, tuple(Near(work, texts[work][0], told.get(work)) for work in works if work in texts))
+
+
+def _drawn(desk: Desk, session: Session) -> list[int]:
+    """What chance brings up: the same works for long, so that the whole store need not be looked through each time."""
+    works = desk.remembered("drawn", _DRAWN_SECONDS, acceptance.drawn)
+    waiting = screening.still_waiting(session, works)
+    return [work for work in works if work in waiting]
 
 
 def _that_wait(session: Session, ranked: _Ranked) -> list[Near]:
