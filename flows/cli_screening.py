@@ -85,7 +85,7 @@ def show(work: WorkArgument, as_json: JsonOption = False, workspace: WorkspaceOp
 
     Example: livinglist show 123
     """
-    from ..review.queue import show as gather
+    from ..review.whole import show as gather
     from ..store.screening import UnknownWorkError
     from .display_work import show_work
 

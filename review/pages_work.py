@@ -6,8 +6,8 @@ from starlette.responses import HTMLResponse, Response
 from .network import network
 from .pages_queue import WorkNumber
 from .portrait import read_all_works
-from .queue import show
 from .replies import TheDesk, ThePerson, page
+from .whole import kept, read
 
 router = APIRouter()
 
@@ -15,7 +15,16 @@ router = APIRouter()
 @router.get("/works/{work}", response_class=HTMLResponse)
 def work(request: Request, desk: TheDesk, person: ThePerson, work: WorkNumber) -> Response:
     """Records, versions, decisions, questions, citations, and why it is one paper."""
+    with desk.reading() as session:
+        found = kept(session, work, desk.writer(), viewer=person.name)
+    return page(request, "work.html", work=found, network=network(found))
+
+
+@router.get("/works/{work}/portrait", response_class=HTMLResponse)
+def as_it_reads(request: Request, desk: TheDesk, work: WorkNumber) -> Response:
+    """Key sentences and terms, facets, and what reads like it: brought after the page, or a page of its own."""
     if not desk.workspace.likeness_path.exists():  # before the first night: once, and not with every page
         read_all_works(desk.workspace, desk.engine)
-    found = show(desk.workspace, desk.engine, work, viewer=person.name)
-    return page(request, "work.html", work=found, network=network(found))
+    with desk.reading() as session:
+        told = read(desk.workspace, session, work)
+    return page(request, "portrait.html", work=work, told=told)

@@ -1,4 +1,4 @@
-"""The queue and one work, as data: what `queue --json` and `show --json` print."""
+"""The queue as data: what `queue --json` prints."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -9,20 +9,15 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..store import citations, describe, questions, screening, suggestions, upgrades, votes, works
+from ..store import describe, screening, suggestions, upgrades
 from ..store.bulk import chunks
 from ..store.database import reading
 from ..store.describe import Description
-from ..store.questions import Question
-from ..store.states import states_of
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
-from ..store.versions import version_of_record
 from .facets import Facets, configured, named_value
 from .lines import LineWriter, line_writer, new_entry
 from .order import ShownAs, queue_order
-from .portrait import portrait
-from .reasons import explain
-from .two_people import as_json, hidden_from
+from .two_people import hidden_from
 
 _FACETS_AT_ONCE = 100
 
@@ -53,31 +48,6 @@ def queue(
         order = dict(islice(_with_facet(workspace, session, order, facet) if facet else order.items(), limit))
         items = describe_for_queue(session, list(order), line_writer(workspace))
         return [item | {"shown_as": order[item["work"]]} for item in items]
-
-
-def show(workspace: Workspace, engine: Engine, work_id: int, *, viewer: str = "") -> dict[str, Any]:
-    """Everything known of one work, as `viewer` may know it: the queue's item, records, decisions, votes, questions."""
-    with reading(engine) as session:
-        root = screening.root_of(session, work_id)
-        item = describe_for_queue(session, [root], line_writer(workspace))[0]
-        paper = describe.describe(session, [root])[root]
-        if not item["why"]:
-            item |= explain(workspace, paper.title, paper.abstract)
-        return item | {
-            "state": screening.state_of(session, root),
-            "records": [_full_record(record) for record in paper.records],
-            "entries": [_entry(entry) for entry in paper.entries],
-            "decisions": [_decision(decision) for decision in screening.history(session, root)],
-            "votes": [as_json(vote) for vote in votes.visible(session, viewer, work_id=root)][::-1],
-            "questions": [_question(question, root) for question in questions.about(session, root)],
-            "matches": [
-                {"one": link.a, "other": link.b, "reason": link.reason} for link in works.reasons(session, root)
-            ],
-            "version_of_record": _version(paper),
-            "cites": _named(session, citations.cites(session, root)),
-            "cited_by": _named(session, citations.cited_by(session, root)),
-            **portrait(workspace, session, root, paper.title, paper.abstract),
-        }
 
 
 def _with_facet(
@@ -147,51 +117,3 @@ def _upgrade(paper: Description, question: QuestionRow, answer: AnswerRow | None
         "year": said.get("year"),
         "paper": said.get("paper_url"),
     }
-
-
-def _version(paper: Description) -> dict[str, Any] | None:
-    version = version_of_record(paper.records)
-    if version is None:
-        return None
-    told_by = f"{version.told_by.source} {version.told_by.source_id}"
-    return {"venue": version.venue, "year": version.year, "paper": version.paper_url, "told_by": told_by}
-
-
-def _question(question: Question, work_id: int) -> dict[str, Any]:
-    """A question about a work, with the answer that stands, if any."""
-    others = [other for other in question.works if other != work_id]
-    answer = question.answer
-    return {
-        "question": question.id,
-        "kind": question.row.kind,
-        "other": others[0] if others else None,
-        "numbers": [question.row.work_id, question.row.other_work_id],
-        "reason": question.row.reason,
-        "answer": answer.answer if answer else None,
-        "curator": answer.curator if answer else None,
-        "at": answer.at.isoformat() if answer else None,
-        "note": answer.note if answer else "",
-    }
-
-
-def _named(session: Session, work_ids: Sequence[int]) -> list[dict[str, Any]]:
-    papers = describe.describe(session, work_ids)
-    states = states_of(session, list(papers))
-    return [{"work": work_id, "title": paper.title, "state": states[work_id]} for work_id, paper in papers.items()]
-
-
-def _full_record(record: Any) -> dict[str, Any]:
-    content: dict[str, Any] = record.model_dump(mode="json", exclude={"digest", "work_id", "id"})
-    return content
-
-
-def _entry(entry: Any) -> dict[str, Any]:
-    content: dict[str, Any] = entry.model_dump(
-        mode="json", include={"number", "kind", "category", "section", "year", "raw", "position", "origin"}
-    )
-    return content
-
-
-def _decision(decision: DecisionRow) -> dict[str, Any]:
-    content: dict[str, Any] = decision.model_dump(mode="json", exclude={"work_id"}, exclude_none=True)
-    return content

@@ -52,12 +52,11 @@ def upcoming(desk: Desk, session: Session, filters: Filters, *, hidden: Collecti
         raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
     ahead = _AHEAD * (1 + -(-len(hidden) // _AHEAD))
     key, last = _key(filters, ahead), audit.last_number(session)
-    ranked = desk.remembered(
-        key,
-        _RANKED_SECONDS,
-        lambda fresh: _rank(desk, fresh, filters, ahead),
-        is_current=lambda kept: kept.after == last,
-    )
+
+    def rank(fresh: Session) -> _Ranked:
+        return _rank(desk, fresh, filters, ahead)
+
+    ranked = desk.remembered(key, _RANKED_SECONDS, rank, is_current=lambda kept: kept.after == last)
     papers = _that_wait(session, ranked)
     if 2 * len(papers) <= len(ranked.papers) or (not papers and ranked.after != last):
         papers = _that_wait(session, desk.make(key, rank))

@@ -6,8 +6,9 @@ from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
 from livinglist.flows.errors import MisuseError, RefusedError
 from livinglist.flows.publish import publish
-from livinglist.review.queue import queue, show
+from livinglist.review.queue import queue
 from livinglist.review.screen import Amendments, exclude, include, reopen
+from livinglist.review.whole import show
 from livinglist.store import publications
 
 NOW = datetime(2026, 5, 6, 9, 30, tzinfo=UTC)

@@ -55,6 +55,7 @@ def browser(engine, tmp_path_factory):
         ("/search?q=whales", "Whales of the deep"),
         ("/search?q=organ&state=candidate&source=arxiv&year=2026", "decide"),
         ("/works/2", "Citation network: 0 cited, 1 citing"),
+        ("/works/2/portrait", "Neighbours"),
         ("/list", "nothing is due"),
         ("/sources", "No run yet"),
         ("/model", "Not measured yet"),

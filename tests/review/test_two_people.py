@@ -13,7 +13,8 @@ from livinglist.flows.status import status
 from livinglist.review import questions, screen, two_people
 from livinglist.review.amending import Amendments
 from livinglist.review.errors import MisuseError, TakenError
-from livinglist.review.queue import queue, show
+from livinglist.review.queue import queue
+from livinglist.review.whole import show
 from livinglist.store import screening, votes
 from livinglist.store.database import reading
 from livinglist.store.laws import defects
