@@ -141,6 +141,7 @@ class ScreeningSection(_Section):
 
     abstain_below: float = Field(default=0.5, ge=0, le=1)
     facets: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")  # a TOML file in the workspace; "": those that ship
+    examples: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")  # a table of papers to learn from beside what ships
 
 
 class CheckSection(_Section):

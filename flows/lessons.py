@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from ..config.settings import Settings
+from ..config.workspace import Workspace
 from ..review.lines import as_kind
 from ..store import describe, enrichment, entries, screening
+from .errors import MisuseError
 
 if TYPE_CHECKING:
     from ..classifiers.examples import Example, Text
@@ -58,15 +59,44 @@ def lessons(session: Session) -> Lessons:
     return Lessons(list(listed.values()), excluded, _background(session, without=known), decided[-_COMPARED:])
 
 
-def digest_of_lessons(session: Session, settings: Settings) -> str:
+def papers_to_lend(workspace: Workspace) -> list["Example"]:
+    """The papers of other lists that ship, and the curator's own table of such; misuse if that is not understood."""
+    from ..classifiers.examples import TableError, examples_from, shipped_examples
+
+    name, categories = workspace.settings.screening.examples, [one.key for one in workspace.settings.categories]
+    try:
+        own = examples_from(_own_table(workspace), origin=name, categories=categories)
+    except TableError as error:
+        raise MisuseError(f"[screening] examples, {name}: {error}") from error
+    return [*own, *shipped_examples()]
+
+
+def digest_of_lessons(session: Session, workspace: Workspace) -> str:
     """Changes when there is something to learn: the list, what was fetched of it, the decisions, how to judge."""
     from ..classifiers.learning import RECIPE
 
+    settings = workspace.settings
     asked = (RECIPE, [category.key for category in settings.categories], settings.screening.abstain_below)
     fetched = enrichment.count_found(session)
     lines = sorted((entry.kind, entry.category or "", entry.title) for entry in entries.present(session))
     verdicts = [(row.work_id, row.verdict, row.kind, row.category) for row in screening.decided(session)]
-    return hashlib.sha256(repr((asked, lines, fetched, verdicts)).encode()).hexdigest()
+    return hashlib.sha256(repr((asked, lines, fetched, verdicts, _table_digest(workspace))).encode()).hexdigest()
+
+
+def _own_table(workspace: Workspace) -> bytes:
+    if not (name := workspace.settings.screening.examples):
+        return b""
+    try:
+        return (workspace.root / name).read_bytes()
+    except OSError as error:
+        raise MisuseError(f"[screening] examples: cannot read {workspace.root / name}: {error.strerror}") from error
+
+
+def _table_digest(workspace: Workspace) -> str:
+    try:
+        return hashlib.sha256(_own_table(workspace)).hexdigest()
+    except MisuseError:
+        return "unreadable"
 
 
 def _background(session: Session, *, without: Container[int]) -> list["Text"]:

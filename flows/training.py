@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from ..config.workspace import Workspace
 from ..store.database import reading
-from .lessons import Lessons, digest_of_lessons, lessons
+from .errors import MisuseError
+from .lessons import Lessons, digest_of_lessons, lessons, papers_to_lend
 
 if TYPE_CHECKING:
     from ..classifiers.comparison import Comparison
@@ -40,7 +41,7 @@ def current_model(workspace: Workspace, engine: Engine, *, at: datetime) -> Read
     """The model in use, or a new one if the list, the decisions or the settings have changed since it was trained."""
     previous, notes = _good_model(workspace)
     with reading(engine) as session:
-        to_learn = digest_of_lessons(session, workspace.settings)
+        to_learn = digest_of_lessons(session, workspace)
     if previous and previous.card.get("learned_from") == to_learn:
         return Ready(previous, notes, is_new=False)
     return _trained(workspace, engine, previous, notes, at=at, force=False)
@@ -58,6 +59,7 @@ def evaluate_model(workspace: Workspace, engine: Engine) -> dict[str, Any]:
         excluded=known.excluded,
         categories=[category.key for category in workspace.settings.categories],
         abstain_below=workspace.settings.screening.abstain_below,
+        shipped=papers_to_lend(workspace),
     )
 
 
@@ -73,8 +75,13 @@ def _trained(
     from ..classifiers.storage import ModelError, save_model
 
     with reading(engine) as session:
-        known, learned_from = lessons(session), digest_of_lessons(session, workspace.settings)
-    model = _fit(workspace, known, at=at)
+        known, learned_from = lessons(session), digest_of_lessons(session, workspace)
+    try:
+        model = _fit(workspace, known, at=at)
+    except MisuseError as error:
+        if previous is None:
+            raise
+        return Ready(previous, (*notes, f"{error}; judged by the model of {_age(previous)}"), is_new=False)
     model.card["learned_from"] = learned_from
     compared = _compared(previous, model, known)
     if compared and compared.judged:
@@ -100,6 +107,7 @@ def _fit(workspace: Workspace, known: Lessons, *, at: datetime) -> "Model":
         excluded=known.excluded,
         categories=[category.key for category in workspace.settings.categories],
         abstain_below=workspace.settings.screening.abstain_below,
+        shipped=papers_to_lend(workspace),
         trained_at=at,
     )
 

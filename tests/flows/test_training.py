@@ -1,10 +1,12 @@
 """Which model judges: a damaged file gives way to the last good one, a worse model is not put to use."""
 
 import pytest
+import tomlkit
 
 from livinglist.classifiers import storage
 from livinglist.classifiers.comparison import Comparison
 from livinglist.classifiers.storage import load_model
+from livinglist.config.workspace import load_workspace
 from livinglist.flows import training
 from livinglist.flows.training import current_model, train_model
 
@@ -54,6 +56,28 @@ def test_a_model_of_another_version_is_told_and_a_new_one_trained(workspace, eng
     ready = current_model(workspace, engine, at=_NOW)
     assert ready.is_new
     assert "was made by another version" in ready.notes[0]
+
+
+def _with_a_table(root, table):
+    (root / "mine.tsv").write_bytes(table)
+    path = root / "livinglist.toml"
+    config = tomlkit.parse(path.read_text())
+    config.setdefault("screening", tomlkit.table())["examples"] = "mine.tsv"
+    path.write_text(tomlkit.dumps(config))
+    return load_workspace(root)
+
+
+def test_a_curators_own_table_is_learnt_from(root, engine):
+    before = current_model(load_workspace(root), engine, at=_NOW).model.card["counts"]["shipped"]
+    told = _with_a_table(root, b"title\tkind\tcategory\nXylophone organs segmented at once\tmethod\tVFM\n")
+    ready = current_model(told, engine, at=_NOW)
+    assert (ready.is_new, ready.model.card["counts"]["shipped"]) == (True, before + 1)
+
+
+def test_a_table_that_is_not_understood_leaves_the_model_in_use(root, engine):
+    ready = current_model(_with_a_table(root, b"title\tkind\nHearts\tpaper\n"), engine, at=_NOW)
+    assert not ready.is_new
+    assert "[screening] examples, mine.tsv: line 2: kind 'paper'" in ready.notes[0]
 
 
 @pytest.fixture
