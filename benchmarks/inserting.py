@@ -2,39 +2,35 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.engine import make_url
+from sqlmodel import SQLModel
 
-from livinglist.store.copying import tables
+from livinglist.store.bulk import bound_rows
 
 Bound = list[tuple[str, list[tuple[Any, ...]]]]  # a statement, and the rows it is for
 
 
 class Rows:
-    """Rows by table, as the driver takes them."""
+    """Rows by table. Add those first that others point to."""
 
     def __init__(self, driver: str) -> None:
         self._dialect: Dialect = make_url(f"{driver}://").get_dialect()()
-        self._of: dict[str, list[dict[str, Any]]] = {}
+        self._of: dict[type[SQLModel], list[dict[str, Any]]] = {}
 
-    def add(self, table: Any, **values: Any) -> None:
-        self._of.setdefault(table.__tablename__, []).append(values)
+    def add(self, table: type[SQLModel], **values: Any) -> None:
+        """Add a row."""
+        self._of.setdefault(table, []).append(values)
 
     def bound(self) -> Bound:
-        """(statement, rows) of each table, those that others point to first."""
-        return [self._bound(table, self._of[table.name]) for table in tables() if table.name in self._of]
+        """All rows, ready to be stored."""
+        return [self._bound(table, rows) for table, rows in self._of.items()]
 
-    def _bound(self, table: Table, rows: list[dict[str, Any]]) -> tuple[str, list[tuple[Any, ...]]]:
-        names = list(rows[0])
-        processors = [table.c[name].type.dialect_impl(self._dialect).bind_processor(self._dialect) for name in names]
-        columns = [
-            [process(row[name]) for row in rows] if process else [row[name] for row in rows]
-            for name, process in zip(names, processors, strict=True)
-        ]
+    def _bound(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> tuple[str, list[tuple[Any, ...]]]:
+        names, bound = bound_rows(table, rows, self._dialect)
         quoted = ", ".join(f'"{name}"' for name in names)
-        mark = "?" if self._dialect.name == "sqlite" else "%s"
-        marks = ", ".join([mark] * len(names))
-        return f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(zip(*columns, strict=True))
+        marks = ", ".join(["?" if self._dialect.name == "sqlite" else "%s"] * len(names))
+        return f"INSERT INTO {table.__tablename__} ({quoted}) VALUES ({marks})", bound
 
 
 def insert(connection: Connection, bound: Bound) -> None:

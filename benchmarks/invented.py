@@ -10,7 +10,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -73,19 +73,20 @@ class Inventor:
     def paper(self, number: int, *, records: int, at: datetime) -> list[Record]:
         """One paper as up to five records: arXiv, PubMed of the article, bioRxiv, PubMed of the preprint, medRxiv.
 
-        The article names its preprints, as journals and PubMed do. Only the first has an abstract.
+        One of the first three comes first, in turn; it alone has an abstract. The article and its preprints name each
+        other, as PubMed and the servers do.
         """
         shared = {"title": self.title(), "authors": self.authors(), "year": at.year, "first_posted": at}
-        told = list(_records(number, shared, at))[:records]
-        told[0] = told[0].model_copy(update={"abstract": self.abstract(100)})
-        return told
+        turn = number % 3
+        makers = _makers(number, shared, at)
+        first, *others = [make() for make in (*makers[turn:], *makers[:turn])[:records]]
+        return [first.model_copy(update={"abstract": self.abstract(100)}), *others]
 
     def night(self, first: int, count: int, *, at: datetime) -> list[Record]:
         """New papers of one night, numbered from `first`, each told of by one service, a twelfth by two."""
         found: list[Record] = []
         for number in range(first, first + count):
-            records = self.paper(number, records=5, at=at)
-            told = [records[number % 3]] if number % 12 else records[1:3]
+            told = self.paper(number, records=1 if number % 12 else 2, at=at)
             found += [record.model_copy(update={"abstract": self.abstract()}) for record in told]
         return found[:count]
 
@@ -107,16 +108,19 @@ def _word(number: int) -> str:
     return "".join(dice.choices(_SYLLABLES, k=dice.choice((2, 3, 3, 4))))
 
 
-def _records(number: int, shared: dict[str, Any], at: datetime) -> Iterator[Record]:
+def _makers(number: int, shared: dict[str, Any], at: datetime) -> list[Callable[[], Record]]:
     arxiv = f"{at:%y%m}.{number % 100_000:05}"
-    dois = {name: f"10.1101/{at:%Y.%m.%d}.{place}{number:08}" for place, name in enumerate(("biorxiv", "medrxiv"))}
+    bio, med = (f"10.1101/{at:%Y.%m.%d}.{place}{number:08}" for place in range(2))
     pmid, journal = 20_000_000 + 2 * number, f"10.5555/j.{number}"
-    preprints = [_relation("preprint_of", doi) for doi in (f"10.48550/arxiv.{arxiv}", *dois.values())]
-    yield _record(shared, "arxiv", arxiv, f"https://arxiv.org/abs/{arxiv}", arxiv_id=arxiv)
-    yield _pubmed(shared, pmid, doi=journal, is_preprint=False, venue="J Inv", relations=preprints)
-    yield _server(shared, "biorxiv", dois["biorxiv"], journal)
-    yield _pubmed(shared, pmid + 1, doi=dois["biorxiv"], relations=[_relation("update_in", journal)])
-    yield _server(shared, "medrxiv", dois["medrxiv"], journal)
+    preprints = [_relation("preprint_of", doi) for doi in (f"10.48550/arxiv.{arxiv}", bio, med)]
+    update = [_relation("update_in", journal)]
+    return [
+        lambda: _record(shared, "arxiv", arxiv, f"https://arxiv.org/abs/{arxiv}", arxiv_id=arxiv),
+        lambda: _pubmed(shared, pmid, doi=journal, is_preprint=False, venue="J Inv", relations=preprints),
+        lambda: _server(shared, "biorxiv", bio, journal),
+        lambda: _pubmed(shared, pmid + 1, doi=bio, relations=update),
+        lambda: _server(shared, "medrxiv", med, journal),
+    ]
 
 
 def _relation(kind: str, doi: str) -> dict[str, str]:
@@ -154,7 +158,7 @@ def strangers(titles: Sequence[str]) -> float:
 
 def spread(number: int, of: int) -> datetime:
     """When the paper of that number was posted, where so many were posted between the first day and the last."""
-    return (FIRST_DAY + (LAST_DAY - FIRST_DAY) * number / of).replace(microsecond=0)
+    return (FIRST_DAY + (LAST_DAY - FIRST_DAY) * (number / of)).replace(microsecond=0)
 
 
 def main(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 MAX_CHARACTERS = 200  # real DOIs stay far below; a longer one is a page glued to it
@@ -61,12 +62,13 @@ def clean_doi(raw: str | None) -> str | None:
     return doi if len(doi) <= MAX_CHARACTERS and re.search(r"/.*[^\W_]", doi) else None
 
 
-def implied_by(doi: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8192)
+def implied_by(doi: str) -> tuple[tuple[str, str], ...]:
     """(scheme, value) of other names that a canonical DOI spells out: a PII, a preprint without its version."""
     pairs = [(scheme, found[1]) for pattern, scheme in _IMPLIED if (found := pattern.fullmatch(doi))]
     if found := _PII.fullmatch(doi):
         pairs.append(("pii", re.sub(r"[()-]", "", found[1]).upper()))
-    return pairs
+    return tuple(pairs)
 
 
 def _decoded(text: str) -> str:

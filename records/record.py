@@ -65,10 +65,22 @@ class Record(SQLModel):
     def _folded_items(cls, items: list[str]) -> list[str]:
         return [folded for item in items if (folded := fold(item))]
 
+    @field_validator("relations")
+    @classmethod
+    def _folded_relations(cls, relations: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [{name: fold(value) for name, value in relation.items()} for relation in relations]
+
+    @field_validator("source_id")
+    @classmethod
+    def _printable(cls, source_id: str) -> str:
+        if not source_id.isprintable():
+            raise ValueError(f"a source_id of characters that cannot be shown: {source_id[:80]!r}")
+        return source_id
+
     @field_validator("url", "pdf_url", "code_url")
     @classmethod
     def _web_address(cls, url: str | None) -> str | None:
-        if url and not re.match(r"https?://[^\s<>\"]+$", url):
+        if url and not re.match(r"https?://[^\s<>\"\0-\x1f]+$", url):
             raise ValueError(f"not a web address: {url[:80]!r}")
         return url
 

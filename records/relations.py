@@ -36,6 +36,8 @@ def other_paper_relations(relations: Iterable[Mapping[str, str]], *, is_preprint
         for kind, pair in _told(relations)
         if kind in _ANOTHER_PAPER or (kind in _UPDATES and not _is_published(kind, pair, is_preprint))
     }
+    if not named:
+        return frozenset()
     return frozenset(named) - same_work_relations(relations, is_preprint=is_preprint)
 
 

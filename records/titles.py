@@ -150,7 +150,7 @@ def title_keys(title: str) -> tuple[str, ...]:
     if _MIXED.match(told.core) and without_coined(told.core):
         names.append(told.core.split(" ", 1)[0])
     keys |= {f"h:{title_key(name)}" for name in names if is_coined(name) and len(title_key(name)) >= 4}
-    longest = sorted(set(content_of(told.body)), key=lambda word: (-len(word), word))
+    longest = sorted(sorted(set(content_of(told.body))), key=len, reverse=True)
     if len(longest) > 4:
         keys.add(f"w:{''.join(sorted(longest[:4]))}")
     return tuple(sorted({key[:_KEY_CHARACTERS] for key in keys}))

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Text, cast, func, insert
+from sqlalchemy import BigInteger, Dialect, Text, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 CHUNK = 500
+_PARAMETERS = 30_000  # of a statement; SQLite takes 32,766, PostgreSQL 65,535
 
 T = TypeVar("T")
 
@@ -18,10 +20,44 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def insert_rows(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store rows as they are: no object is made of any, which is most of the time an insert takes."""
-    if rows:
-        session.execute(insert(table.__table__), rows)
+def insert_rows(
+    session: Session,
+    table: Any,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    returning: str = "",
+    skips_known: bool = False,
+) -> list[Any]:
+    """Store rows as they are, hundreds with each statement; what the column `returning` names of each, in any order.
+
+    No object is made of any, and SQLite's search index is written once a statement, which is most of what rows cost.
+    `skips_known`: a row whose key is stored already is left out.
+    """
+    if not rows:
+        return []
+    names, bound = bound_rows(table, rows, session.get_bind().dialect)
+    columns, mark = ", ".join(f'"{name}"' for name in names), "?" if _dialect(session) is sqlite else "%s"
+    row = f"({', '.join([mark] * len(names))})"
+    tail = (" ON CONFLICT DO NOTHING" if skips_known else "") + (f" RETURNING {returning}" if returning else "")
+    found: list[Any] = []
+    for chunk in chunks(bound, min(CHUNK, _PARAMETERS // len(names))):
+        statement = f"INSERT INTO {table.__tablename__} ({columns}) VALUES {', '.join([row] * len(chunk))}{tail}"
+        result = session.connection().exec_driver_sql(statement, tuple(chain.from_iterable(chunk)))
+        if returning:
+            found += result.scalars()
+    return found
+
+
+def bound_rows(
+    table: Any, rows: Sequence[Mapping[str, Any]], dialect: Dialect
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns that rows fill, and the rows as the driver of a database takes them."""
+    names = list(rows[0])
+    columns: list[list[Any]] = []
+    for name in names:
+        process = table.__table__.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        columns.append([process(row[name]) for row in rows] if process else [row[name] for row in rows])
+    return names, list(zip(*columns, strict=True))
 
 
 def values_of(session: Session, values: Collection[str] | Collection[int]) -> Any:
@@ -31,11 +67,6 @@ def values_of(session: Session, values: Collection[str] | Collection[int]) -> An
         array = cast(list(values), postgresql.ARRAY(kind))
         return func.unnest(array).table_valued("value", name="asked").render_derived()
     return func.json_each(json.dumps(list(values))).table_valued("value", name="asked")
-
-
-def insert_or_ignore(session: Session, table: Any) -> Any:
-    """INSERT … ON CONFLICT DO NOTHING in the dialect at hand."""
-    return _dialect(session).insert(table.__table__).on_conflict_do_nothing()
 
 
 def upsert(session: Session, table: Any, *, key: str) -> Any:

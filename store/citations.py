@@ -1,30 +1,29 @@
 """Citations: which works a work cites, and which cite it, as far as sources tell and the store knows both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from ..records.record import CitingRecord, Record
-from .bulk import chunks, insert_or_ignore
+from .bulk import chunks, insert_rows
 from .keys import NEAR, TITLE
 from .tables import CitationRow, EntryRow, IdentifierRow, RecordRow
 
 
-def save(session: Session, source: str, records: Iterable[Record]) -> None:
-    """Store what records cite. A citation once told is never taken back: a later answer may leave it out."""
-    told = {record.source_id: record.references for record in records if isinstance(record, CitingRecord)}
-    for chunk in chunks([source_id for source_id, references in told.items() if references]):
-        query = select(col(RecordRow.id), col(RecordRow.source_id)).where(
-            col(RecordRow.source) == source, col(RecordRow.source_id).in_(chunk)
-        )
-        rows = [
-            {"record_id": record_id, "scheme": scheme, "value": value}
-            for record_id, source_id in session.execute(query)
-            for scheme, value in dict.fromkeys(told[source_id])
-        ]
-        session.execute(insert_or_ignore(session, CitationRow), rows)
+def save(session: Session, records: Iterable[Record], *, ids: Mapping[str, int]) -> None:
+    """Store what records cite. A citation once told is never taken back: a later answer may leave it out.
+
+    `ids`: the row of each record, by its name at the source.
+    """
+    rows = [
+        {"record_id": ids[record.source_id], "scheme": scheme, "value": value}
+        for record in records
+        if isinstance(record, CitingRecord)
+        for scheme, value in dict.fromkeys(record.references)
+    ]
+    insert_rows(session, CitationRow, rows, skips_known=True)
 
 
 def cites(session: Session, work_id: int) -> list[int]:

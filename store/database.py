@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0014"
+HEAD = "0016"
 
 
 class StoreError(Exception):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from ..records.page import Harvested
 from ..records.record import Record, Tally
 from . import bookmarks, citations, keys, rejections, windows, works
-from .bulk import chunks, insert_or_ignore, insert_rows
+from .bulk import insert_rows, values_of
 from .holders import Holder, of_new_record
 from .tables import RecordRow, VersionRow
 
@@ -39,8 +39,10 @@ def save(session: Session, harvested: Harvested, *, at: datetime, parser: str = 
     left = _update(session, changed, at=at)
     numbers = [holder.number for holder in new]
     attached = works.place(session, numbers, {row.number for row, _ in changed}, known=new, left=left, at=at)
-    citations.save(session, harvested.source, newest.values())
-    _save_versions(session, harvested, at=at)
+    ids = {row.source_id: row.id for row in stored.values() if row.id is not None}
+    ids |= {record.source_id: holder.row[1] for record, holder in zip(fresh, new, strict=True)}
+    citations.save(session, newest.values(), ids=ids)
+    _save_versions(session, harvested, ids, at=at)
     rejections.resolve(session, newest, source=harvested.source, at=at)
     rejections.keep(session, harvested.rejected, source=harvested.source, stream=harvested.stream, parser=parser, at=at)
     windows.save(session, harvested, at=at)
@@ -79,11 +81,11 @@ def _newest(records: Iterable[Record]) -> dict[str, Record]:
 
 
 def _stored(session: Session, source: str, source_ids: list[str]) -> dict[str, RecordRow]:
-    rows: dict[str, RecordRow] = {}
-    for chunk in chunks(source_ids):
-        query = select(RecordRow).where(col(RecordRow.source) == source, col(RecordRow.source_id).in_(chunk))
-        rows |= {row.source_id: row for row in session.scalars(query)}
-    return rows
+    if not source_ids:
+        return {}
+    asked = select(values_of(session, source_ids).c.value)
+    query = select(RecordRow).where(col(RecordRow.source) == source, col(RecordRow.source_id).in_(asked))
+    return {row.source_id: row for row in session.scalars(query)}
 
 
 def _merge(row: RecordRow, incoming: Record) -> Record:
@@ -116,19 +118,15 @@ def _insert(session: Session, fresh: list[Record], *, at: datetime) -> list[Hold
     if not fresh:
         return []
     numbers = works.new_numbers(session, len(fresh), at=at)
-    insert_rows(
-        session,
-        RecordRow,
-        [
-            _content(record) | {"number": number, "work_id": number, "first_seen": at, "last_changed": at}
-            for number, record in zip(numbers, fresh, strict=True)
-        ],
-    )
-    ids = _ids(session, fresh[0].source, [record.source_id for record in fresh])
+    rows = [
+        _content(record) | {"number": number, "work_id": number, "first_seen": at, "last_changed": at}
+        for number, record in zip(numbers, fresh, strict=True)
+    ]
+    insert_rows(session, RecordRow, rows)
+    ids = _ids(session, numbers)
     named = [keys.keys_of_record(record) for record in fresh]
-    rows = [ids[record.source_id] for record in fresh]
-    keys.save(session, dict(zip(rows, named, strict=True)), owner="record_id")
-    return [of_new_record(*one) for one in zip(fresh, rows, numbers, named, strict=True)]
+    keys.save(session, dict(zip(ids, named, strict=True)), owner="record_id")
+    return [of_new_record(*one) for one in zip(fresh, ids, numbers, named, strict=True)]
 
 
 def _update(session: Session, changed: list[tuple[RecordRow, Record]], *, at: datetime) -> set[keys.Key]:
@@ -149,22 +147,16 @@ def _content(record: Record) -> dict[str, Any]:
     return content | {"digest": digest(record)}
 
 
-def _ids(session: Session, source: str, source_ids: list[str]) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    for chunk in chunks(source_ids):
-        query = select(col(RecordRow.source_id), col(RecordRow.id)).where(
-            col(RecordRow.source) == source, col(RecordRow.source_id).in_(chunk)
-        )
-        ids |= {source_id: row_id for source_id, row_id in session.execute(query) if row_id is not None}
-    return ids
+def _ids(session: Session, numbers: list[int]) -> list[int]:
+    """The rows of records that were just stored, by their numbers."""
+    query = select(col(RecordRow.id)).where(col(RecordRow.number).between(numbers[0], numbers[-1]))
+    return [row_id for row_id in session.scalars(query.order_by(col(RecordRow.number))) if row_id is not None]
 
 
-def _save_versions(session: Session, harvested: Harvested, *, at: datetime) -> None:
+def _save_versions(session: Session, harvested: Harvested, ids: Mapping[str, int], *, at: datetime) -> None:
     """Every version row that came, once; hints are not versions."""
-    told = [record for record in harvested.records if not record.is_provisional]
-    ids = _ids(session, harvested.source, sorted({record.source_id for record in told}))
     rows = {
-        (ids[record.source_id], record.version): {
+        (record.source_id, record.version): {
             "record_id": ids[record.source_id],
             "version": record.version,
             "title": record.title,
@@ -173,10 +165,10 @@ def _save_versions(session: Session, harvested: Harvested, *, at: datetime) -> N
             "digest": version_digest(record.title, record.abstract),
             "first_seen": at,
         }
-        for record in told
+        for record in harvested.records
+        if not record.is_provisional
     }
-    if rows:
-        session.execute(insert_or_ignore(session, VersionRow), list(rows.values()))
+    insert_rows(session, VersionRow, list(rows.values()), skips_known=True)
 
 
 def version_digest(title: str, abstract: str) -> str:

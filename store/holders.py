@@ -18,6 +18,7 @@ from .tables import EntryRow, IdentifierRow, RecordRow
 # A key that more records and lines carry than this names none of them: "Editorial", the DOI of a proceedings volume.
 _MOST_CARRIERS = {NEAR: 8}
 _MOST_CARRIERS_ELSE = 50
+_BATCH = 5_000
 _COMPARED = (
     "source", "source_id", "title", "authors", "year", "relations", "is_preprint", "venue", "journal_ref",
     "document_type",
@@ -110,9 +111,10 @@ def _holders(session: Session, column: str, values: Sequence[int]) -> list[Holde
 
 
 def _record_holders(session: Session, column: str, values: Sequence[int]) -> Iterator[Holder]:
-    for chunk in chunks(values):
+    for chunk in chunks(values, _BATCH):
         query = select(*(getattr(RecordRow, name) for name in ("id", "number", "work_id", *_COMPARED)))
-        query = query.where(getattr(RecordRow, column).in_(chunk), col(RecordRow.number).is_not(None))
+        asked = select(values_of(session, chunk).c.value)
+        query = query.where(getattr(RecordRow, column).in_(asked), col(RecordRow.number).is_not(None))
         rows = session.execute(query).all()
         carried = _carried(session, col(IdentifierRow.record_id), [row.id for row in rows])
         for row in rows:
@@ -122,9 +124,10 @@ def _record_holders(session: Session, column: str, values: Sequence[int]) -> Ite
 
 def _line_holders(session: Session, column: str, values: Sequence[int]) -> Iterator[Holder]:
     fields = ("id", "number", "work_id", "title", "year", "venue", "kind", "section", "raw", "published_for")
-    for chunk in chunks(values):
+    for chunk in chunks(values, _BATCH):
         query = select(*(getattr(EntryRow, name) for name in fields))
-        query = query.where(getattr(EntryRow, column).in_(chunk), col(EntryRow.number).is_not(None))
+        asked = select(values_of(session, chunk).c.value)
+        query = query.where(getattr(EntryRow, column).in_(asked), col(EntryRow.number).is_not(None))
         rows = session.execute(query).all()
         carried = _carried(session, col(IdentifierRow.entry_id), [row.id for row in rows])
         for row in rows:
@@ -171,8 +174,10 @@ def _evidence(record: Any, keys: Keys) -> Evidence:
 
 def _carried(session: Session, owner: Any, ids: Sequence[int]) -> dict[int, Keys]:
     carried: dict[int, Keys] = {row_id: {} for row_id in ids}
-    for chunk in chunks(ids):
-        query = select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value), col(IdentifierRow.asserted))
-        for row_id, scheme, value, asserted in session.execute(query.where(owner.in_(chunk))):
-            carried[row_id][scheme, value] = asserted
+    if not ids:
+        return carried
+    query = select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value), col(IdentifierRow.asserted))
+    asked = select(values_of(session, ids).c.value)
+    for row_id, scheme, value, asserted in session.execute(query.where(owner.in_(asked))):
+        carried[row_id][scheme, value] = asserted
     return carried

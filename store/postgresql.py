@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
+from .texts import take_any_text
+
 # As long as SQLite waits. Without them one machine that went to sleep while it wrote would hold all others for hours.
 _SETTINGS = {"lock_timeout": "60s", "idle_in_transaction_session_timeout": "180s", "client_encoding": "UTF8"}
 _CONNECTING = {"connect_timeout": 30, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -21,7 +23,7 @@ def engine(url: URL) -> Engine:
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     connecting = {name: value for name, value in _CONNECTING.items() if name not in url.query}
-    made = create_engine(url, pool_pre_ping=True, connect_args=connecting)
+    made = take_any_text(create_engine(url, pool_pre_ping=True, connect_args=connecting))
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made

@@ -50,7 +50,7 @@ def pending(session: Session) -> Pending:
 
 def digest_of(text: str) -> str:
     """The digest of a list's text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def intend(session: Session, publication: PublicationRow, *, retired: list[EntryRow]) -> PublicationRow:

@@ -21,6 +21,8 @@ from .states import State, count_settled, is_candidate, last_decision_of_each, s
 from .states import states as states
 from .tables import DecisionRow, EntryRow, SuggestionRow, Work
 
+_HIGHEST = 2**31 - 1  # number that both databases can hold
+
 
 class UnknownWorkError(LookupError):
     """There is no work of that number."""
@@ -83,7 +85,7 @@ def _last_written(session: Session, work_id: int) -> datetime | None:
 
 def root_of(session: Session, work_id: int) -> int:
     """The work that number stands for now: itself, or the one it was merged into. Raises `UnknownWorkError`."""
-    work = session.get(Work, work_id)
+    work = session.get(Work, work_id) if 0 < work_id <= _HIGHEST else None
     if work is None:
         raise UnknownWorkError(f"no work {work_id}; `livinglist queue --all` lists them")
     return work.merged_into or work_id

@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from .texts import take_any_text
+
 _BUSY_SECONDS = 60
 
 
 def engine(url: URL) -> Engine:
     """An engine in WAL mode. A transaction that may write begins IMMEDIATE, so none is lost or refused."""
-    made = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    made = take_any_text(create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}))
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, Text, 
 from sqlmodel import Field, SQLModel
 
 from ..records.record import Record
+from .texts import any_length
 
 
 class Work(SQLModel, table=True):
@@ -65,11 +66,11 @@ class EntryRow(SQLModel, table=True):
     work_id: int = Field(foreign_key="work.id", index=True)  # the work it is part of now
     published_for: int | None = Field(default=None, foreign_key="work.id")  # the number that was decided on
     kind: str = Field(max_length=16)
-    category: str | None = Field(default=None, max_length=32)
-    section: str = Field(max_length=500)
+    category: str | None = Field(default=None, sa_type=any_length(32))
+    section: str = Field(sa_type=any_length(500))
     year: int | None = None
     title: str = Field(sa_column=Column(Text, nullable=False))
-    venue: str = Field(default="", max_length=500)
+    venue: str = Field(default="", sa_type=any_length(500))
     paper_url: str | None = Field(default=None, sa_column=Column(Text))
     code_url: str | None = Field(default=None, sa_column=Column(Text))
     raw: str = Field(sa_column=Column(Text, nullable=False))
@@ -121,7 +122,7 @@ class WindowRow(SQLModel, table=True):
     __table_args__ = (CheckConstraint("status IN ('ok', 'failed', 'partial')", name="window_status"),)
 
     source: str = Field(primary_key=True, max_length=16)
-    stream: str = Field(primary_key=True, max_length=64)
+    stream: str = Field(primary_key=True, sa_type=any_length(64))
     day: date = Field(primary_key=True)
     status: str = Field(max_length=16, index=True)
     expected: int | None = None
@@ -163,7 +164,7 @@ class RejectionRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(max_length=16)
-    stream: str = Field(max_length=64)
+    stream: str = Field(sa_type=any_length(64))
     identifier: str = Field(max_length=500)
     reason: str = Field(sa_column=Column(Text, nullable=False))
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -229,14 +230,14 @@ class DecisionRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     work_id: int = Field(foreign_key="work.id", index=True)
     verdict: str = Field(max_length=16)
-    curator: str = Field(max_length=200)
+    curator: str = Field(sa_type=any_length(200))
     at: datetime
-    reason: str = Field(default="", max_length=500)
+    reason: str = Field(default="", sa_type=any_length(500))
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
     kind: str | None = Field(default=None, max_length=16)
-    category: str | None = Field(default=None, max_length=32)
+    category: str | None = Field(default=None, sa_type=any_length(32))
     title: str | None = Field(default=None, sa_column=Column(Text))
-    venue: str | None = Field(default=None, max_length=500)
+    venue: str | None = Field(default=None, sa_type=any_length(500))
     year: int | None = None
     paper_url: str | None = Field(default=None, sa_column=Column(Text))
     code_url: str | None = Field(default=None, sa_column=Column(Text))
@@ -377,7 +378,7 @@ class AnswerRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     question_id: int = Field(foreign_key="question.id", index=True)
     answer: str = Field(max_length=16)
-    curator: str = Field(max_length=200)
+    curator: str = Field(sa_type=any_length(200))
     at: datetime
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
     agreed: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

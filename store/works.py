@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session, col
 
 from . import answers, doubts, holders, upgrades
 from .answers import Told
-from .bulk import chunks
+from .bulk import chunks, insert_rows
 from .grouping import Link, Pair, group
 from .holders import Holder
 from .keys import Key
@@ -101,11 +101,8 @@ def reasons(session: Session, work_id: int) -> list[Link]:
 
 def new_numbers(session: Session, count: int, *, at: datetime) -> list[int]:
     """So many numbers that nothing has yet, ascending."""
-    if not count:
-        return []
     rows = [{"first_seen": at, "merged_into": None}] * count
-    statement = insert(Work).returning(col(Work.id), sort_by_parameter_order=True)
-    return [number for number in session.scalars(statement, rows) if number is not None]
+    return sorted(insert_rows(session, Work, rows, returning="id"))
 
 
 def forget_suggestions(session: Session, work_ids: Iterable[int]) -> None:

@@ -161,7 +161,7 @@ def test_a_pmcid_has_one_form(raw, expected):
     ],
 )
 def test_a_doi_says_what_it_is_called_elsewhere(doi, implied):
-    assert implied_by(doi) == [implied]
+    assert implied_by(doi) == (implied,)
     assert implied in identifiers_in(f"https://doi.org/{doi}").pairs()
 
 

@@ -63,6 +63,7 @@ def test_the_works_depend_on_what_is_stored_and_not_on_how_it_came(two_stores, d
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(7_200)
 @settings(_SETTINGS, max_examples=2_000)
 @given(data=st.data(), history=histories(), listed=lines())
 def test_the_works_depend_on_what_is_stored_thousands_of_times(two_stores, data, history, listed):
