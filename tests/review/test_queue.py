@@ -59,6 +59,16 @@ def test_the_same_word_sent_twice_is_stored_once(browser, engine):
     assert _history(engine, 1) == [("exclude", "amal")]
 
 
+def test_the_page_of_a_paper_tells_every_decision_whatever_it_was(browser):
+    browser.ask("/works/1/exclude", reason="no health data", seen=0)
+    browser.ask("/works/2/include", kind="survey", seen=0)
+    browser.ask("/works/3/include", category="LFM", kind="method", seen=0)
+    browser.ask("/works/3/reopen", seen=3)
+    assert "<b>exclude</b> – no health data" in browser.get("/works/1").text
+    assert "survey" in browser.get("/works/2").text
+    assert "<b>reopen</b>" in browser.get("/works/3").text
+
+
 def test_an_undo_takes_back_only_the_decision_that_was_seen(browser, engine):
     browser.ask("/works/1/exclude", reason="out of scope", seen=0)
     assert browser.ask("/works/1/reopen", seen=0).status_code == 409

@@ -59,7 +59,8 @@ def _served(root, port):
                 urlopen(f"http://127.0.0.1:{port}/login", timeout=60).close()
                 break
             except OSError:
-                assert process.poll() is None and time.monotonic() < until
+                assert process.poll() is None
+                assert time.monotonic() < until
                 time.sleep(0.1)
         yield process
     finally:
