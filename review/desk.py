@@ -21,7 +21,7 @@ from .lines import LineWriter, line_writer
 T = TypeVar("T")
 
 
-_SOONEST = 3.0  # seconds between two rankings, however many decide
+_SOONEST = 10.0  # seconds between two rankings, however many decide
 _TOO_OLD = 10  # times as old as it was to get
 
 
