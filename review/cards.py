@@ -55,14 +55,26 @@ def card(desk: Desk, session: Session, work_id: int, *, curator: str) -> Card:
         title=highlight(item["title"], item["why"]),
         abstract=highlight(item["abstract"], item["why"]),
         line=item["line"],
-        questions=[
-            {"question": asked.id, "reason": asked.row.reason}
-            for asked in questions.about(session, root)
-            if asked.answer is None
-        ],
+        questions=_open_questions(session, root),
         columns=_columns(desk),
         votes=two_people.known_to(session, root, curator),
     )
+
+
+def _open_questions(session: Session, root: int) -> list[dict[str, Any]]:
+    """What is asked about the work, with the other paper that it may be."""
+    asked = [question for question in questions.about(session, root) if question.answer is None]
+    others = {question.id: other for question in asked for other in question.works if other != root}
+    titles = describe.texts(session, sorted(set(others.values())))
+    return [
+        {
+            "question": question.id,
+            "reason": question.row.reason,
+            "other": others.get(question.id),
+            "title": titles.get(others.get(question.id, 0), ("", ""))[0],
+        }
+        for question in asked
+    ]
 
 
 def _columns(desk: Desk) -> dict[str, list[str]]:

@@ -25,7 +25,8 @@ def show_card(screen: Console, shown: Card, amend: Amendments, line: str) -> Non
     for near in item["similar"]:
         tell(screen, f"near  {near['category'] or '-'}  {near['title']}", "dim")
     for asked in shown.questions:
-        tell(screen, f"asks  question {asked['question']}: {asked['reason']}", "yellow")
+        same = f"; the same as “{asked['title']}”?" if asked["other"] else ""
+        tell(screen, f"asks  question {asked['question']}: {asked['reason']}{same}", "yellow")
     for told in shown.sides:
         tell(screen, f"vote  {told}", "yellow")
     tell(screen, f"line  {line}")

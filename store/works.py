@@ -140,7 +140,8 @@ def _move(session: Session, found: Neighbourhood, moved: Mapping[int, int], *, f
     for table in (RecordRow, EntryRow):
         connection.execute(update(table).where(col(table.number) == its).values(work_id=work), rows)
     before = {found.holders[number].work_id for number in moved if number not in fresh}
-    forget_suggestions(session, before | set(moved.values()))
+    written = {number for number in fresh if number in moved and found.holders[number].published_for}
+    forget_suggestions(session, before | {to for number, to in moved.items() if number not in written})
     session.expire_all()
 
 
