@@ -57,7 +57,7 @@ def card(desk: Desk, session: Session, work_id: int, *, curator: str) -> Card:
         line=item["line"],
         questions=_open_questions(session, root),
         columns=_columns(desk),
-        votes=two_people.known_to(session, root, curator),
+        votes=two_people.known_to(session, root, curator) if desk.two_people else {},
     )
 
 

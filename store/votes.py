@@ -41,6 +41,8 @@ def standing(votes: Iterable[VoteRow]) -> dict[str, VoteRow]:
 
 def unsettled(session: Session) -> dict[int, dict[str, VoteRow]]:
     """The votes that stand on works that wait for a decision, by work."""
+    if session.scalars(select(col(VoteRow.id)).limit(1)).first() is None:
+        return {}
     last = last_decision_of_each().subquery()
     settled = select(last.c.work_id).where(last.c.verdict != "reopen")
     found = _by_work(session, ~_root().in_(settled))

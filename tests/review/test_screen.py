@@ -46,7 +46,7 @@ def test_an_undo_takes_back_the_decision_the_published_line_and_what_was_learnt(
 
     def stand():
         with Session(filled) as session:
-            lessons = digest_of_lessons(session, workspace.settings)
+            lessons = digest_of_lessons(session, workspace)
             return workspace.list_path.read_bytes(), lessons, list(queue_order(session)), screening.state_of(session, 3)
 
     publish(workspace, draft=False, at=NOW)  # takes in the list as it is
