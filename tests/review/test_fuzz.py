@@ -22,19 +22,19 @@ def browser(sqlite, tmp_path_factory):
     sqlite.databases.drop(url)
 
 
-@pytest.mark.soak
-def test_no_request_fails_the_server(browser):
+@pytest.mark.parametrize("examples", [3, pytest.param(50, marks=pytest.mark.soak)])
+def test_no_request_fails_the_server(browser, examples):
     """What schemathesis makes of each route: within its description, at its edges, and beside it."""
     description = schemathesis.openapi.from_dict(browser.client.app.openapi())
     mark = browser.form("/login")
     routes = [found.ok() for found in description.get_all_operations()]
     assert len(routes) > 20
     for route in routes:
-        _fuzz(browser, mark, route.as_strategy())
+        _fuzz(browser, mark, route.as_strategy(), examples)
 
 
-def _fuzz(browser, mark, strategy):
-    @settings(max_examples=50, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=_ALL)
+def _fuzz(browser, mark, strategy, examples):
+    @settings(max_examples=examples, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=_ALL)
     @given(strategy)
     def nothing_breaks(case):
         path = case.formatted_path

@@ -117,6 +117,24 @@ def test_what_makes_no_sense_is_refused_in_words_and_stores_nothing(browser, eng
     assert _history(engine, 1) == []
 
 
+def test_a_night_that_adds_and_ranks_meanwhile_takes_nothing_from_who_decides(browser, engine):
+    assert 'data-work="1"' in browser.get("/queue").text
+    fill(engine, [made_record(n) for n in range(1, 9)], relevance=0.5)
+    assert browser.ask("/works/1/exclude", reason="out of scope", seen=0).status_code == 200
+    browser.client.app.state.desk._kept.clear()
+    assert set(browser.get("/queue/order").json()["order"]) == set(range(2, 9))
+    assert browser.get("/queue?work=1").text.count("excluded by amal") == 1
+    assert _history(engine, 1) == [("exclude", "amal")]
+
+
+def test_after_the_only_paper_the_queue_says_that_nothing_waits(engine, made_app):
+    fill(engine, [made_record(1)])
+    browser = Browser(made_app())
+    browser.ask("/works/1/exclude", reason="out of scope", seen=0)
+    assert "Nothing waits" in browser.get("/queue").text
+    assert browser.get("/queue/order").json()["waiting"] == 0
+
+
 def test_an_empty_queue_says_so(made_app):
     assert "Nothing waits" in Browser(made_app()).get("/queue").text
 
