@@ -66,17 +66,18 @@ class Lesson:
         return [name for name in answers if name in seen]
 
 
-def fit_head(lesson: Lesson, answers: Sequence[str], *, strength: float) -> tuple[Head, Any]:
+def fit_head(lesson: Lesson, answers: Sequence[str], *, strength: float, as_frequent: bool = False) -> tuple[Head, Any]:
     """The head, and the log-odds of each text by a fit that left it out.
 
-    Softened or sharpened by the one temperature that suits the left-out texts best.
+    Softened or sharpened by the one temperature that suits the left-out texts best: each answer counting alike, or
+    as frequent as it is here.
     """
     known = lesson.known(answers)
     if len(known) < 2:
         return _unlearnt(lesson, answers), np.full((len(lesson.answers), len(answers)), _NEVER)
     held_out = _held_out_scores(lesson, answers, strength)
     truth = np.array([answers.index(answer) for answer in lesson.answers], dtype=int)
-    temperature = best_temperature(held_out, truth, balanced(lesson))
+    temperature = best_temperature(held_out, truth, lesson.weights if as_frequent else balanced(lesson))
     raw = _fit(lesson, answers, strength)
     head = Head(raw.answers, raw.weights / np.float32(temperature), raw.intercepts / temperature)
     return head, held_out / temperature

@@ -19,7 +19,7 @@ from .lexicon import speaking_of
 from .relevance import ANSWERS, Relevance
 from .training_set import TrainingSet
 
-RECIPE = 2  # to be raised when the same data would give another model: its digest must differ
+RECIPE = 3  # to be raised when the same data would give another model: its digest must differ
 Scores = dict[str, float]
 _LENT = 0.3  # what a shipped paper counts, beside 1 for the curator's own
 _LENT_TOGETHER = 10  # papers of one shipped list and category count at most as so many
@@ -140,7 +140,8 @@ def _plain_background(data: TrainingSet) -> Any:
 def _fit_and_score(
     lesson: Lesson, answers: Sequence[str], judgement: str, *, scored: int | None = None
 ) -> tuple[Head, Scores]:
-    head, held_out = fit_head(lesson, answers, strength=_STRENGTH[judgement])
+    strength, as_frequent = _STRENGTH[judgement], judgement == "kind"  # most papers are methods, on any list
+    head, held_out = fit_head(lesson, answers, strength=strength, as_frequent=as_frequent)
     if not head.is_learnt or scored == 0:
         return head, {}
     truth, weights = lesson.answers[:scored], lesson.weights[:scored]

@@ -48,7 +48,7 @@ def show_simulation(found: dict[str, Any]) -> None:
     screen.print(rows)
     for stop in found["stopping"]:
         told = f"{stop['told']:.1f} told to be hidden (at most {stop['most']:.0f}), {stop['hidden']:.1f} were"
-        screen.print(text(f"after {stop['read']:>3}: {told}; within the interval in {stop['held']:.0%} of the runs"))
+        screen.print(text(f"after {stop['read']:>3}: {told}; held in {stop['held']:.0%} of runs"))
 
 
 def _bytes(file: Path) -> bytes:
