@@ -22,7 +22,7 @@ run: $(STAMP)  ## the real thing: a workspace in run/, tonight's harvest, the qu
 	@echo "  livinglist serve                            stay up and run every night"
 
 test: $(STAMP)  ## the test suite, network blocked but for loopback
-	$(BIN)/python -m pytest -q -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -m "not soak" -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: $(STAMP)  ## the long simulations
 	$(BIN)/python -m pytest -q -m soak --timeout=3600
