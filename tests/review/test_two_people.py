@@ -111,6 +111,7 @@ def test_who_has_voted_sees_it_waits_and_finds_the_next_paper(two, filled, made_
     assert "<b>4</b> wait" in page
     assert "<b>1</b> decided today" in page
     assert _SECRET in amal.get("/queue?work=1").text
+    assert _SECRET in amal.get("/works/1").text
     assert 'data-work="1"' in bo.get("/queue").text
     assert amal.post("/works/1/reopen", seen=0).status_code == 303
     assert 'data-work="1"' in amal.get("/queue").text
