@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..store.database import DamagedError, closing_engine, open_store, upgrade
+from . import progress
 from .errors import RefusedError
 from .options import JsonOption, WorkspaceOption, open_workspace, print_json, say
 from .terminal import fold_line
@@ -88,8 +89,8 @@ def _defects(url: str) -> Iterator[dict[str, str]]:
     except DamagedError as error:
         yield {"law": "file", "where": "sqlite", "message": str(error)}
         return
-    with closing_engine(engine):
-        yield from (asdict(defect) for defect in defects(engine))
+    with closing_engine(engine), progress.shown():
+        yield from (asdict(defect) for defect in defects(engine, advance=progress.current.get().tell))
 
 
 def _summary(number: int) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0016"
+HEAD = "0017"
 
 
 class StoreError(Exception):

@@ -1,6 +1,7 @@
 """The laws of a store, asked of every row: what `livinglist db check` reports."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, Table, and_, inspect, or_, select, text
@@ -8,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
 from . import contents
-from .contents import Defect
+from .contents import Advance, Defect
 from .copying import tables
 from .database import explain, reading
 from .tables import EntryRow, RecordRow, WindowRow, Work
@@ -22,19 +23,24 @@ _TRIGGERS = {
 }
 
 
-def defects(engine: Engine) -> Iterator[Defect]:
-    """Every broken law, the file's first. What cannot be read is not asked any further."""
+def defects(engine: Engine, *, advance: Advance = lambda name, done, total: None) -> Iterator[Defect]:
+    """Every broken law, the file's first. What cannot be read is not asked any further.
+
+    `advance` is told how far it has come.
+    """
     yield from _asked(engine, _file)
     missing = list(_asked(engine, _schema))
     yield from missing
     if missing:
         return
-    unreadable = list(_asked(engine, contents.unreadable))
+    unreadable = list(_asked(engine, partial(contents.unreadable, advance=advance)))
     yield from unreadable
     if unreadable:
         return
-    for law in (_append_only, _orphans, _merges, _attached_to_merged, _windows, *contents.LAWS):
+    for law in (_append_only, _orphans, _merges, _attached_to_merged, _windows):
         yield from _asked(engine, law)
+    for long in contents.LAWS:
+        yield from _asked(engine, partial(long, advance=advance))
 
 
 def _asked(engine: Engine, law: Callable[[Session], Iterator[Defect]]) -> Iterator[Defect]:

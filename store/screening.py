@@ -10,9 +10,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import Integer, bindparam, func, literal, or_, select
 from sqlmodel import Session, col
 
 from .bulk import chunks
@@ -136,27 +137,41 @@ def in_screening_order(
     limit: int | None = None,
 ) -> list[tuple[int, State]]:
     """(work id, state) with the most relevant first, then the newest; works without a suggestion come last."""
-    judged = select(*_with_state(SuggestionRow.work_id, only_candidates=only_candidates)).order_by(
+    given: dict[str, Any] = {"category": category, "kind": kind, "most": limit}
+    narrowed = frozenset(name for name, value in given.items() if value or value == 0)
+    judged = session.execute(_judged(narrowed, only_candidates), given)
+    found = [(work_id, found_state) for work_id, found_state in judged]
+    if category or kind or len(found) == limit:
+        return found
+    rest = None if limit is None else limit - len(found)
+    unjudged = session.execute(_unjudged(rest is not None, only_candidates), {"most": rest})
+    return found + [(work_id, found_state) for work_id, found_state in unjudged]
+
+
+@cache
+def _judged(narrowed: frozenset[str], only_candidates: bool) -> Any:
+    """Built once: to put it together takes longer than to run it."""
+    query = select(*_with_state(SuggestionRow.work_id, only_candidates=only_candidates)).order_by(
         col(SuggestionRow.relevance).desc(), col(SuggestionRow.work_id).desc()
     )
+    if only_candidates:
+        query = query.where(is_candidate(col(SuggestionRow.work_id)))
+    for name in sorted(narrowed & {"category", "kind"}):
+        query = query.where(getattr(SuggestionRow, name) == bindparam(name))
+    return query.limit(bindparam("most", type_=Integer)) if "most" in narrowed else query
+
+
+@cache
+def _unjudged(is_limited: bool, only_candidates: bool) -> Any:
     its_suggestion = select(SuggestionRow).where(col(SuggestionRow.work_id) == col(Work.id))
-    unjudged = (
+    query = (
         select(*_with_state(Work.id, only_candidates=only_candidates))
         .where(col(Work.merged_into).is_(None), ~its_suggestion.exists())
         .order_by(col(Work.id))
     )
     if only_candidates:
-        judged = judged.where(is_candidate(col(SuggestionRow.work_id)))
-        unjudged = unjudged.where(is_candidate(col(Work.id)))
-    if category:
-        judged = judged.where(col(SuggestionRow.category) == category)
-    if kind:
-        judged = judged.where(col(SuggestionRow.kind) == kind)
-    found = [(work_id, found_state) for work_id, found_state in session.execute(judged.limit(limit))]
-    if category or kind or len(found) == limit:
-        return found
-    rest = None if limit is None else limit - len(found)
-    return found + [(work_id, found_state) for work_id, found_state in session.execute(unjudged.limit(rest))]
+        query = query.where(is_candidate(col(Work.id)))
+    return query.limit(bindparam("most", type_=Integer)) if is_limited else query
 
 
 def _with_state(work_id: Any, *, only_candidates: bool) -> tuple[Any, Any]:

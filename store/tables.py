@@ -17,8 +17,17 @@ class Work(SQLModel, table=True):
     Questions, answers and decisions refer to numbers, so that neither a merge nor a split ever touches them.
     """
 
+    __table_args__ = (
+        Index(
+            "ix_work_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
-    merged_into: int | None = Field(default=None, foreign_key="work.id", index=True)
+    merged_into: int | None = Field(default=None, foreign_key="work.id")
     first_seen: datetime
 
 

@@ -74,7 +74,7 @@ def test_a_page_of_one_category_and_kind_is_the_beginning_of_all_that_are(busy):
 def test_a_page_is_read_off_an_index(session, wanted, monkeypatch):
     """SQLite's plan for the page: it neither reads all works nor sorts them."""
     asked = []
-    monkeypatch.setattr(session, "execute", lambda query: asked.append(query) or iter(()))
+    monkeypatch.setattr(session, "execute", lambda query, given: asked.append(query.params(given)) or iter(()))
     screening.in_screening_order(session, only_candidates=True, limit=0, **wanted)
     monkeypatch.undo()
     sql = str(asked[0].compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
