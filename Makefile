@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TESTS := $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo run test soak lint types contracts check clean
+.PHONY: demo run test gate soak lint types contracts check clean
 
 demo: $(STAMP)  ## the whole loop on local stand-ins, without internet
 	$(BIN)/livinglist demo
@@ -22,7 +23,10 @@ run: $(STAMP)  ## the real thing: a workspace in run/, tonight's harvest, the qu
 	@echo "  livinglist serve                            stay up and run every night"
 
 test: $(STAMP)  ## the test suite, network blocked but for loopback
-	$(BIN)/python -m pytest -q -m "not soak" -n 3 --dist loadfile --no-loadscope-reorder
+	$(TESTS) -m "not soak and not gate"
+
+gate: $(STAMP)  ## whole flows on PostgreSQL too
+	$(TESTS) -m "gate and not soak"
 
 soak: $(STAMP)  ## the long simulations
 	$(BIN)/python -m pytest -q -m soak --timeout=3600
@@ -37,7 +41,7 @@ types: $(STAMP) .typecheck/livinglist
 contracts: $(STAMP)
 	$(BIN)/lint-imports
 
-check: test lint types contracts  ## everything CI runs
+check: test gate lint types contracts  ## everything CI runs
 
 $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -20,6 +20,14 @@ _KINDS = ("sqlite", "postgresql")
 _WANTED = [kind for kind in _KINDS if os.environ.get("LIVINGLIST_TEST_DATABASE", kind) == kind]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whole flows run on PostgreSQL in the gate (`make gate`); `make test`, which people wait for, has them on SQLite."""
+    for item in items:
+        if item.path.parent.name == "flows" and "postgresql" in item.name:
+            item.add_marker("gate")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real lists, papers and recorded payloads that may lie beside the checkout."""
