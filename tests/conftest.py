@@ -22,7 +22,7 @@ _WANTED = [kind for kind in _KINDS if os.environ.get("LIVINGLIST_TEST_DATABASE",
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Whole flows run on PostgreSQL in the gate (`make gate`); `make test`, which people wait for, has them on SQLite."""
+    """Whole flows run on PostgreSQL in `make gate`; `make test`, which people wait for, has them on SQLite."""
     for item in items:
         if item.path.parent.name == "flows" and "postgresql" in item.name:
             item.add_marker("gate")
