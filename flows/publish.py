@@ -69,7 +69,7 @@ def _publish(workspace: Workspace, engine: Engine, *, at: datetime) -> dict[str,
         drafted = compare(workspace, session, layout, at=at)
         text, before = drafted.applied.text, drafted.before
         result = as_json(workspace, drafted)
-        if text == before:
+        if text == before and not drafted.rewritten:
             session.commit()
             remember_seen(workspace, session)
             bring_up_to_date(workspace, session, at=at)
@@ -87,7 +87,7 @@ def _publish(workspace: Workspace, engine: Engine, *, at: datetime) -> dict[str,
         session.commit()
         remember_seen(workspace, session)
         bring_up_to_date(workspace, session, at=at)
-        return result | {"written": True}
+        return result | {"written": text != before}
 
 
 def _store(session: Session, layout: Layout, drafted: Draft, result: dict[str, Any], *, at: datetime) -> PublicationRow:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
+from livinglist.store import publications
 from livinglist.tests.listing.layouts import text_of
 
 from .listed_world import World, paper
@@ -74,3 +76,6 @@ def test_a_paper_decided_anew_that_reads_as_it_did_changes_nothing(world_of):
     world.include(work, year=2023, curator="bo")
     told = world.publish()
     assert (told["changed"], told["papers"], told["diff"], world.text) == (0, [], "", before)
+    assert told["written"] is False
+    with Session(world.engine) as session:
+        assert publications.pending(session).insertions == []
