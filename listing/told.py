@@ -51,7 +51,7 @@ def _amounts(cells: Sequence[str], text: str) -> list[str]:
     shortens = 2 * sum(bool(_SHORT.search(cell)) for cell in cells) > len(cells)
     largest: dict[str, tuple[float, str]] = {}
     for number, large, nouns in _COUNTED.findall(text):
-        words = nouns.split()
+        words = [word.lower() if word.istitle() else word for word in nouns.split()]  # "52,000 Volumes" in a title
         unit = next((place for place, word in enumerate(words) if _stem_of(word) in counted), None)
         letter = _LARGE.get(large.lower(), "")
         amount = _value(number) * 1000 ** " KMB".index(letter or " ")

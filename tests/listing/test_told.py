@@ -24,6 +24,7 @@ _LONG = ("1043 videos", "11,276 frames", "18 subjects")
         ("scale", _SHORT, "It holds 377,110 images, of which 2,000 images are held out.", "377,110 images"),
         ("scale", _SHORT, "We test on 5 images.", ""),
         ("scale", _LONG, "It holds 1.2 million frames.", "1.2 million frames"),
+        ("scale", _LONG, "Kelp: 52,000 Frames of scRNA", "52,000 frames"),
         ("scale", _LONG, "It holds 5M frames of 2,500 people.", "5M frames"),
         ("scale", _LONG, "Since 2024 frames are free, 1.2.3 frames.", ""),
         ("licence", ("CC0",), "CC0", ""),
