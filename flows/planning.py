@@ -11,6 +11,7 @@ from sqlmodel import Session
 from ..listing.edit import Change, Edit, Insertion, Removal, Restoration
 from ..listing.published import PublishedLine, Replaced
 from ..listing.rendering import NewEntry
+from ..review.columns import KNOWN
 from ..review.lines import as_kind, new_entry
 from ..store import answers, describe, line_changes, screening, suggestions, upgrades
 from ..store.publications import Pending
@@ -18,7 +19,6 @@ from ..store.tables import AnswerRow, EntryRow, LineChangeRow, QuestionRow
 from .due import Due, Plan, Rewriting
 
 _KEPT = ("title", "venue", "year", "paper_url", "code_url")
-_NO_WORDS = ("venue", "year", "number", "authors")  # cells that follow from the paper
 Cells = tuple[tuple[str, str], ...]
 _CHANGED = ("venue", "year", "paper_url")  # by an upgrade
 
@@ -121,7 +121,7 @@ class _Planner:
     def _cells(self, old: EntryRow, new: NewEntry) -> Cells:
         """What the row said before, in the same table, where the curator says nothing new."""
         before = self.rows.get(old.raw, ()) if old.category in (None, new.category) else ()
-        kept = {column: value for column, value in before if column not in _NO_WORDS}
+        kept = {column: value for column, value in before if column not in KNOWN}
         return tuple((kept | dict(new.cells)).items())
 
     def _take_out(self, removal: upgrades.Removal) -> None:

@@ -17,7 +17,7 @@ from .lines import layout_of, read_list
 
 _LONGEST = 500
 # Filled from the records, or by an option of their own.
-_KNOWN = ("title", "venue", "year", "authors", "number", "paper", "code")
+KNOWN = ("title", "venue", "year", "authors", "number", "paper", "code")
 
 
 def cells_given(pairs: Sequence[str]) -> dict[str, str]:
@@ -37,8 +37,8 @@ def checked_cells(workspace: Workspace, kind: Kind, category: str | None, cells:
         return {}
     table = _table(workspace, kind, category)
     columns = table.columns if table else ()
-    if unknown := [name for name in cells if name not in columns or name in _KNOWN]:
-        free = ", ".join(name for name in columns if name not in _KNOWN) or "none"
+    if unknown := [name for name in cells if name not in columns or name in KNOWN]:
+        free = ", ".join(name for name in columns if name not in KNOWN) or "none"
         raise MisuseError(f"no column {', '.join(map(repr, unknown))} to set; columns to set: {free}")
     return dict(cells)
 
@@ -53,7 +53,7 @@ def free_columns(workspace: Workspace) -> dict[str, list[str]]:
         except MisuseError:  # told where a paper is to go there
             continue
         if table:
-            found[category.key] = [name for name in table.columns if name not in _KNOWN]
+            found[category.key] = [name for name in table.columns if name not in KNOWN]
     return found
 
 
@@ -63,7 +63,7 @@ def columns_left(
     """The columns that nothing fills but a curator's word, and that have none yet; `text` is what the record says."""
     table = _table(workspace, kind, category)
     columns = enumerate(table.columns if table else ())
-    left = [(place, name) for place, name in columns if name not in (*_KNOWN, *cells)]
+    left = [(place, name) for place, name in columns if name not in (*KNOWN, *cells)]
     return [name for place, name in left if table and not told(name, column_of(table, place), text)]
 
 

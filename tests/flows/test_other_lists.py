@@ -44,7 +44,7 @@ def test_a_list_that_names_authors_gets_those_of_the_record(world_of, name, cate
 def test_what_people_wrote_into_a_row_outlives_the_next_inclusion(world_of):
     world = world_of((_LISTS / "tables_only.md").read_text(encoding="utf-8"))
     [work] = world.harvest(paper(1))
-    world.include(work, kind="dataset", title="OGAMI", cells=(("pairs", "12"),))
+    world.include(work, kind="dataset", title="OGAMI", code_url="https://github.com/a/b", cells=(("pairs", "12"),))
     world.publish()
     [line] = [one for one in world.text.splitlines() if "OGAMI" in one]
     world.edit(line, line.replace("12", "1,200"))
@@ -54,6 +54,7 @@ def test_what_people_wrote_into_a_row_outlives_the_next_inclusion(world_of):
     assert "1,200" in next(one for one in world.text.splitlines() if "OGAM]" in one or "OGAM " in one)
     world.include(work, kind="dataset", title="OGAM", cells=(("pairs", "7"),), curator="bo")
     world.publish()
+    assert world.text.split("OGAM")[1].splitlines()[0].endswith("| - |")
     assert "| 7 |" in next(one for one in world.text.splitlines() if "OGAM]" in one or "OGAM " in one)
 
 
