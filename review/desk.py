@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store.database import reading
+from .backroom import Backroom
 from .columns import free_columns
 from .day import Days
 from .lines import LineWriter, line_writer
@@ -21,7 +22,8 @@ from .lines import LineWriter, line_writer
 T = TypeVar("T")
 
 
-_SOONEST = 10.0  # seconds between two rankings, however many decide
+_SELDOM = 10  # times as long as it took lies between two that were made behind the pages
+_SOONEST = 1.0  # seconds
 _TOO_OLD = 10  # times as old as it was to get
 
 
@@ -41,6 +43,7 @@ class Desk:
     workspace: Workspace
     engine: Engine
     offers: Offers
+    backroom: Backroom | None = None  # makes what takes long; without one it is made here
     days: Days = field(default_factory=Days, init=False)
     _writer: tuple[object, LineWriter] | None = field(default=None, init=False)
     _columns: tuple[object, dict[str, list[str]]] | None = field(default=None, init=False)
@@ -83,22 +86,26 @@ class Desk:
         age = 0.0 if known is None else time.monotonic() - known.made_at
         if known is None or age > _TOO_OLD * seconds:
             return self.make(name, make)
-        is_due = age > seconds or (age > _SOONEST and is_current is not None and not is_current(known.value))
+        soonest = max(_SOONEST, _SELDOM * known.took)
+        is_due = age > seconds or (age > soonest and is_current is not None and not is_current(known.value))
         if is_due and name not in self._making:
             self._making.add(name)
             self._queue.submit(self._made_behind, name, make)
         value: T = known.value
         return value
 
-    def make(self, name: str, make: Callable[[Session], T]) -> T:
-        """Make it now, and keep it; of several who want it at once, the first makes it for those who came later."""
+    def make(self, name: str, make: Callable[[Session], T], *, may_wait: bool = False) -> T:
+        """Make it now, and keep it; of several who want it at once, the first makes it for those who came later.
+
+        `may_wait`: for its turn, after what takes long.
+        """
         asked = time.monotonic()
         with self._lock_of(name):
             known = self._kept.get(name)
             if known is None or known.made_at < asked:
                 began = time.monotonic()
-                with self.reading() as session:
-                    known = self._kept[name] = _Kept(began, make(session))
+                value = self._made(make, may_wait=may_wait)
+                known = self._kept[name] = _Kept(began, time.monotonic() - began, value)
         made: T = known.value
         return made
 
@@ -108,9 +115,15 @@ class Desk:
 
     def _made_behind(self, name: str, make: Callable[[Session], Any]) -> None:
         try:
-            self.make(name, make)
+            self.make(name, make, may_wait=True)
         finally:
             self._making.discard(name)
+
+    def _made(self, make: Callable[[Session], T], *, may_wait: bool) -> T:
+        if self.backroom is not None:
+            return self.backroom.make(make, may_wait=may_wait)
+        with self.reading() as session:
+            return make(session)
 
     def _lock_of(self, name: str) -> Lock:
         with self._lock:
@@ -147,7 +160,8 @@ class Desk:
 
 @dataclass(frozen=True)
 class _Kept:
-    """A value, and when it was made."""
+    """A value, when it was made, and how many seconds that took."""
 
     made_at: float
+    took: float
     value: Any

@@ -5,8 +5,15 @@ from typing import Any
 from sqlmodel import Session
 
 from ..store import acceptance
+from .desk import Desk
 
+_KEPT_SECONDS = 300
 _UNLIKELY = 0.5  # below this relevance a paper is what the audit is for
+
+
+def kept_outlook(desk: Desk) -> dict[str, Any] | None:
+    """The outlook of the last minutes."""
+    return desk.remembered("outlook", _KEPT_SECONDS, outlook)
 
 
 def outlook(session: Session) -> dict[str, Any] | None:

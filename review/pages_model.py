@@ -1,12 +1,14 @@
 """The model: what it learnt from, how good it is, and where it errs."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi import Path as PathParameter
 from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from .desk import Desk
@@ -48,11 +50,16 @@ def picture(desk: TheDesk, kind: Annotated[str, PathParameter(pattern="^(png|svg
     measured = _measured(desk)
     if not measured:
         raise HTTPException(404)
-    from ..classifiers.plots import evaluation_plot
-
-    drawn = desk.remembered(f"{kind} {_path(desk).stat().st_mtime_ns}", 3600, lambda _: evaluation_plot(measured, kind))
+    plot = partial(_plotted, measured=measured, kind=kind)
+    drawn = desk.remembered(f"{kind} {_path(desk).stat().st_mtime_ns}", 3600, plot)
     headers = {"content-disposition": f'inline; filename="model.{kind}"', "content-security-policy": _PICTURE}
     return Response(drawn, media_type={"png": "image/png", "svg": "image/svg+xml"}[kind], headers=headers)
+
+
+def _plotted(_session: Session, *, measured: dict[str, Any], kind: str) -> bytes:
+    from ..classifiers.plots import evaluation_plot
+
+    return evaluation_plot(measured, kind)
 
 
 def _path(desk: Desk) -> Path:

@@ -15,7 +15,7 @@ from .columns import cells_given
 from .desk import Desk
 from .errors import MisuseError
 from .filters import TheFilters
-from .outlook import outlook
+from .outlook import kept_outlook
 from .replies import TheDesk, ThePerson, page
 from .sessions import Person
 from .upcoming import count_waiting, upcoming
@@ -26,7 +26,6 @@ LARGEST = 2**31 - 1
 WorkNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 MOST_CELLS = 50
 _BESIDE = 14
-_OUTLOOK_SECONDS = 300
 
 
 @router.get("/", include_in_schema=False)
@@ -64,7 +63,7 @@ def queue(
             waiting=count_waiting(desk, session, hidden=hidden),
             today=_today(desk, session, person),
             voted=voted if voted and two_people.known_to(session, voted, person.name) else None,
-            outlook=desk.remembered("outlook", _OUTLOOK_SECONDS, outlook),
+            outlook=kept_outlook(desk),
             done=audit.decision(session, done) if done else None,
             batch=outcome_of(session, batch) if batch else None,
             categories=desk.categories,

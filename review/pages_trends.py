@@ -1,6 +1,8 @@
 """Trends of the field, as pictures that can be saved."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Request
@@ -42,22 +44,21 @@ def picture(charts: list[Chart], name: str) -> Response:
 
 
 def _charts(desk: Desk) -> list[Chart]:
-    return desk.remembered("trends", _KEPT_SECONDS, lambda session: _drawn(desk, session))
+    return desk.remembered("trends", _KEPT_SECONDS, partial(_drawn, categories=[key for key, _ in desk.categories]))
 
 
-def _drawn(desk: Desk, session: Session) -> list[Chart]:
+def _drawn(session: Session, *, categories: Sequence[str]) -> list[Chart]:
     now = datetime.now(UTC)
     months = _months(now)
     since = datetime(*months[0], 1, tzinfo=UTC)
-    categories = trends.by_category(session, since=since, relevant_from=_RELEVANT)
+    suggested = trends.by_category(session, since=since, relevant_from=_RELEVANT)
     sources = trends.by_source(session, since=since)
     preprints = trends.published_preprints(session, since=since)
     names = [f"{year}-{month:02}" for year, month in months]
-    keys = [*(key for key, _ in desk.categories), None]
     return [
         stacked(
             "categories", f"Papers a month that seem to belong ({_RELEVANT:.0%} or more), by suggested category", names,
-            {key or "no category": [categories[month, key] for month in months] for key in keys},
+            {key or "no category": [suggested[month, key] for month in months] for key in [*categories, None]},
         ),
         stacked(
             "sources", "Records a month, by source", names,

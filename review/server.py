@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from ..config.workspace import Workspace
 from .app import create_app
+from .backroom import Backroom
 from .desk import Desk, Offers
 from .errors import MisuseError
 from .guard import Door
@@ -41,6 +42,7 @@ def serve(
     """Serve until the process is ended. Misuse where the address is open to others and no token is set, or is taken."""
     app = build(workspace, engine, host=host, port=port, tokens=tokens, curator=curator, offers=offers)
     sys.setswitchinterval(_TURN_SECONDS)
+    app.state.desk.backroom = Backroom(workspace.database_url, engine)
     app.state.desk.behind(prepare)
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, server_header=False,
@@ -49,7 +51,10 @@ def serve(
     with _listening(host, port) as listener:
         shown = workspace.settings.review.address or f"http://{f'[{host}]' if ':' in host else host}:{port}"
         say(f"livinglist: the queue is at {shown}/ (Ctrl+C ends it)")
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            app.state.desk.backroom.close()
 
 
 def build(
@@ -68,7 +73,9 @@ def build(
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or asyncio lets small answers wait
+    listener = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # named, or asyncio lets small answers wait
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -1,7 +1,8 @@
 """What lies beside a card: which papers come next, and how many wait. Made behind the page, never while one waits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
@@ -10,6 +11,7 @@ from .desk import Desk
 from .errors import MisuseError
 from .filters import Filters
 from .order import queue_order
+from .outlook import kept_outlook
 
 _AHEAD = 50
 _RANKED_SECONDS = 60
@@ -52,10 +54,7 @@ def upcoming(desk: Desk, session: Session, filters: Filters, *, hidden: Collecti
         raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
     ahead = _AHEAD * (1 + -(-len(hidden) // _AHEAD))
     key, last = _key(filters, ahead), audit.last_number(session)
-
-    def rank(fresh: Session) -> _Ranked:
-        return _rank(desk, fresh, filters, ahead)
-
+    rank = _ranking(desk, filters, ahead)
     ranked = desk.remembered(key, _RANKED_SECONDS, rank, is_current=lambda kept: kept.after == last)
     papers = _that_wait(session, ranked)
     if 2 * len(papers) <= len(ranked.papers) or (not papers and ranked.after != last):
@@ -72,26 +71,31 @@ def count_waiting(desk: Desk, session: Session, *, hidden: Collection[int] = ())
 
 
 def prepare(desk: Desk) -> None:
-    """Rank and count before anybody asks."""
-    desk.make(_key(Filters()), lambda session: _rank(desk, session, Filters()))
+    """Rank, count and estimate before anybody asks."""
+    desk.make(_key(Filters()), _ranking(desk, Filters(), _AHEAD))
     desk.make("waiting", _count)
+    kept_outlook(desk)
 
 
 def _key(filters: Filters, ahead: int = _AHEAD) -> str:
     return f"order {ahead} {filters.as_query()}"
 
 
-def _rank(desk: Desk, session: Session, filters: Filters, ahead: int = _AHEAD) -> _Ranked:
+def _ranking(desk: Desk, filters: Filters, ahead: int) -> Callable[[Session], _Ranked]:
+    """What ranks. What chance brings up stays for long: the whole store is looked through for it."""
+    drawn = desk.remembered("drawn", _DRAWN_SECONDS, acceptance.drawn)
+    return partial(_rank, filters=filters, ahead=ahead, drawn=drawn)
+
+
+def _rank(session: Session, *, filters: Filters, ahead: int, drawn: Sequence[int]) -> _Ranked:
     after = audit.last_number(session)
-    works = list(queue_order(session, limit=ahead, drawn=lambda fresh: _drawn(desk, fresh), **filters.words()))
+    works = list(queue_order(session, limit=ahead, drawn=partial(_still_waiting, works=drawn), **filters.words()))
     told = suggestions.relevances(session, works)
     texts = describe.texts(session, works)
     return _Ranked(after, tuple(Near(work, texts[work][0], told.get(work)) for work in works if work in texts))
 
 
-def _drawn(desk: Desk, session: Session) -> list[int]:
-    """What chance brings up: the same works for long, so that the whole store need not be looked through each time."""
-    works = desk.remembered("drawn", _DRAWN_SECONDS, acceptance.drawn)
+def _still_waiting(session: Session, *, works: Sequence[int]) -> list[int]:
     waiting = screening.still_waiting(session, works)
     return [work for work in works if work in waiting]
 
