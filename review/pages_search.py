@@ -56,7 +56,7 @@ def _choices(desk: Desk, found: Found, narrowed: dict[str, str]) -> dict[str, li
     """Of each way to narrow its values, with the works each leaves; all values before anything was looked for."""
     values: dict[str, Any] = {
         "state": _STATES, "source": _SOURCES, "category": [key for key, _ in desk.categories], "kind": _KINDS,
-        "year": sorted({*found.counts.get("year", {}), narrowed["year"]} - {"", "None"}, reverse=True),
+        "year": sorted({*found.counts.get("year", {}), narrowed["year"]} - {""}, reverse=True),
     }  # fmt: skip
     return {
         name: [
@@ -82,7 +82,7 @@ def _with_facet(desk: Desk, session: Session, works: list[int], named: str) -> l
 
 def _told(session: Session, work_ids: list[int]) -> list[dict[str, Any]]:
     papers = describe.describe(session, work_ids)
-    said = suggestions.suggestions(session, work_ids)
+    said = suggestions.categories(session, work_ids)
     states = states_of_many(session, work_ids)
     return [
         {
@@ -92,11 +92,7 @@ def _told(session: Session, work_ids: list[int]) -> list[dict[str, Any]]:
             "venue": paper.venue,
             "year": paper.year,
             "state": states[work_id],
-            "category": paper.entries[0].category
-            if paper.entries
-            else said[work_id].category
-            if work_id in said
-            else None,
+            "category": paper.entries[0].category if paper.entries else said.get(work_id),
             "abstract": paper.abstract[:260],
         }
         for work_id, paper in papers.items()

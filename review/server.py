@@ -1,5 +1,6 @@
 """Serving the web queue: where it listens, who may come in, and how it ends."""
 
+import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -42,6 +43,8 @@ def serve(
     """Serve until the process is ended. Misuse where the address is open to others and no token is set, or is taken."""
     app = build(workspace, engine, host=host, port=port, tokens=tokens, curator=curator, offers=offers)
     sys.setswitchinterval(_TURN_SECONDS)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: to look through it for garbage would hold a page up for a tenth of a second
     app.state.desk.backroom = Backroom(workspace.database_url, engine)
     app.state.desk.behind(prepare)
     config = uvicorn.Config(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Dialect, Text, cast, func
+from sqlalchemy import BigInteger, Dialect, Text, bindparam, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -62,11 +62,22 @@ def bound_rows(
 
 def values_of(session: Session, values: Collection[str] | Collection[int]) -> Any:
     """A table of one column, `value`, of these texts or numbers: any number of them, in one parameter."""
+    given = list(values)
     if _dialect(session) is postgresql:
-        kind = BigInteger if all(isinstance(value, int) for value in values) else Text
-        array = cast(list(values), postgresql.ARRAY(kind))
-        return func.unnest(array).table_valued("value", name="asked").render_derived()
-    return func.json_each(json.dumps(list(values))).table_valued("value", name="asked")
+        return _unnested(given, BigInteger if all(isinstance(value, int) for value in given) else Text)
+    return func.json_each(json.dumps(given)).table_valued("value", name="asked")
+
+
+def numbers_asked(dialect: str) -> Any:
+    """As `values_of`, for a query that is built once: `asking` gives it the numbers."""
+    if dialect == "postgresql":
+        return _unnested(bindparam("asked"), BigInteger)
+    return func.json_each(bindparam("asked")).table_valued("value", name="asked")
+
+
+def asking(session: Session, numbers: Collection[int]) -> dict[str, Any]:
+    """The parameters of a query over `numbers_asked`."""
+    return {"asked": list(numbers) if _dialect(session) is postgresql else json.dumps(list(numbers))}
 
 
 def upsert(session: Session, table: Any, *, key: str) -> Any:
@@ -75,6 +86,11 @@ def upsert(session: Session, table: Any, *, key: str) -> Any:
     return statement.on_conflict_do_update(
         index_elements=[key], set_={column.name: column for column in statement.excluded if column.name != key}
     )
+
+
+def _unnested(array: Any, kind: Any) -> Any:
+    array = cast(array, postgresql.ARRAY(kind))
+    return func.unnest(array).table_valued("value", name="asked").render_derived()
 
 
 def _dialect(session: Session) -> Any:

@@ -182,9 +182,14 @@ def still_waiting(session: Session, work_ids: Sequence[int]) -> set[int]:
     """Those of the works that wait for a decision."""
     found: set[int] = set()
     for chunk in chunks(work_ids):
-        query = select(col(Work.id)).where(col(Work.id).in_(chunk), is_candidate(col(Work.id)))
-        found |= {work_id for work_id in session.scalars(query) if work_id is not None}
+        found |= set(session.scalars(_still_waiting(), {"works": list(chunk)}))
     return found
+
+
+@cache
+def _still_waiting() -> Any:
+    asked: Any = bindparam("works", expanding=True)
+    return select(col(Work.id)).where(col(Work.id).in_(asked), is_candidate(col(Work.id)))
 
 
 def count_candidates(session: Session) -> int:

@@ -6,35 +6,37 @@ counted.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
 from ..records.text import fold
-from .bulk import values_of
+from .bulk import asking, numbers_asked
 from .states import states_of_many
-from .tables import EntryRow, RecordRow, SuggestionRow
+from .tables import EntryRow
 
 MOST = 1_000  # records that are looked at
 NARROWED_BY = ("state", "source", "category", "kind", "year")
 _MOST_WORDS = 12
 _SHORTEST_PLURAL = 3
-_QUERIES = {
-    "sqlite": (
-        "SELECT rowid FROM record_words WHERE record_words MATCH :asked ORDER BY rowid DESC LIMIT :most",
-        " AND ",
-    ),
-    "postgresql": (
-        "SELECT record_id FROM record_words WHERE words @@ to_tsquery('simple', :asked) "
-        "ORDER BY record_id DESC LIMIT :most",
-        " & ",
-    ),
+_MATCHING = {
+    "sqlite": "SELECT rowid AS id FROM record_words WHERE record_words MATCH :asked ORDER BY rowid DESC LIMIT :most",
+    "postgresql": "SELECT record_id AS id FROM record_words WHERE words @@ to_tsquery('simple', :asked) "
+    "ORDER BY record_id DESC LIMIT :most",
 }
+_JOINED = {"sqlite": " AND ", "postgresql": " & "}
+_TOLD = """
+    SELECT record.id, record.work_id, record.title, record.source, record.year, suggestion.category, suggestion.kind
+    FROM ({matching}) AS matching JOIN record ON record.id = matching.id
+    LEFT JOIN suggestion ON suggestion.work_id = record.work_id
+"""
 _Part = tuple[str, bool]  # a word, or the words of a phrase
-_Told = set[tuple[str, str]]  # what is known of a work: (name of `NARROWED_BY`, value)
+_Told = frozenset[tuple[str, str]]  # what is known of a work: (name of `NARROWED_BY`, value)
+_NOTHING: _Told = frozenset()
 _PARTS = re.compile(r'"([^"]+)"|(\w+)')
 
 
@@ -68,7 +70,7 @@ def search(
     records = _matches(session, parts)
     met = _met(session, records, [words for words, _ in parts])
     asked = {"state": state, "source": source, "category": category, "kind": kind, "year": year and str(year)}
-    wanted = {(name, value) for name, value in asked.items() if value}
+    wanted = frozenset((name, value) for name, value in asked.items() if value)
     fitting = [work_id for work_id, told in met.items() if wanted <= told]
     return Found(fitting, len(records) < MOST, _counts(met.values(), wanted))
 
@@ -76,30 +78,34 @@ def search(
 def _counts(met: Collection[_Told], wanted: _Told) -> dict[str, dict[str, int]]:
     """Of each way to narrow, the values that are left when all others narrow, and how many works each leaves."""
     counts: dict[str, dict[str, int]] = {name: {} for name in NARROWED_BY}
-    narrowing = {name for name, _ in wanted}
-    for (name, value), number in _counted(met, wanted).items():
+    narrowing, alike = {name for name, _ in wanted}, Counter(met)
+    for (name, value), number in _counted(alike, wanted).items():
         if name not in narrowing:
             counts[name][value] = number
     for pair in wanted:
-        left = _counted(met, wanted - {pair})
+        left = _counted(alike, wanted - {pair})
         counts[pair[0]] = {value: number for (name, value), number in left.items() if name == pair[0]}
     return counts
 
 
-def _counted(met: Collection[_Told], wanted: _Told) -> Counter[tuple[str, str]]:
-    return Counter(chain.from_iterable(told for told in met if wanted <= told))
+def _counted(alike: Counter[_Told], wanted: _Told) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for told, number in alike.items():
+        if wanted <= told:
+            counts.update(dict.fromkeys(told, number))
+    return counts
 
 
-def _matches(session: Session, parts: list[_Part]) -> list[int]:
-    """Numbers of the rows of `record`, the newest first. An unfinished word serves where no whole one does.
+def _matches(session: Session, parts: list[_Part]) -> Sequence[Any]:
+    """Rows of `record` with what was suggested, the newest. An unfinished word serves where no whole one does.
 
     Only then, because all that have any word that so begins must be read to tell which are the newest.
     """
     dialect = session.get_bind().dialect.name
-    query, joined = _QUERIES[dialect]
+    query = text(_TOLD.format(matching=_MATCHING[dialect]))
     for spelt in (_in_either_number, _unfinished):
         words = [spelt(dialect, told) if not is_phrase else _phrase(dialect, told) for told, is_phrase in parts]
-        found = list(session.scalars(text(query), {"asked": joined.join(words), "most": MOST}))
+        found = session.execute(query, {"asked": _JOINED[dialect].join(words), "most": MOST}).all()
         if found:
             return found
     return []
@@ -127,41 +133,49 @@ def _quoted(dialect: str, words: str) -> str:
     return f"'{words}'" if dialect == "postgresql" else f'"{words}"'
 
 
-def _met(session: Session, records: Sequence[int], words: Sequence[str]) -> dict[int, _Told]:
+def _met(session: Session, records: Iterable[Any], words: Sequence[str]) -> dict[int, _Told]:
     """The works of these records, those with the words in their title first, then the newest, then lines of the list.
 
     The databases' own ranks would count how often each word stands in all records, which takes longer the more there
     are.
     """
-    asked = values_of(session, records)
-    query = (
-        select(col(RecordRow.id), col(RecordRow.work_id), col(RecordRow.title), col(RecordRow.source),
-               col(RecordRow.year), col(SuggestionRow.category), col(SuggestionRow.kind))
-        .select_from(asked)
-        .join(RecordRow, col(RecordRow.id) == asked.c.value)
-        .outerjoin(SuggestionRow, col(SuggestionRow.work_id) == col(RecordRow.work_id))
-    )  # fmt: skip
     wanted = [word.casefold() for word in words]
-    rows = [(sum(word in row[2].casefold() for word in wanted), *row) for row in session.execute(query)]
+    ranked = sorted(records, key=lambda row: row.id, reverse=True)
+    ranked.sort(key=lambda row: sum(map(row.title.casefold().__contains__, wanted)), reverse=True)
+    said, joined = cache(_said), cache(_Told.union)  # many are alike
     found: dict[int, _Told] = {}
-    for _, _, work_id, _, source, year, category, kind in sorted(rows, reverse=True, key=lambda row: row[:2]):
-        told = {("source", source), ("year", str(year)), ("category", category), ("kind", kind)}
-        found[work_id] = found[work_id] | told if work_id in found else told
+    for _, work_id, _, source, year, category, kind in ranked:
+        told = said(source=source, year=year, category=category, kind=kind)
+        found[work_id] = joined(found.get(work_id, _NOTHING), told)
     _add_lines(session, found, words)
     for work_id, state in states_of_many(session, found).items():
-        found[work_id].add(("state", state))
+        found[work_id] = joined(found[work_id], said(state=state))
     return found
+
+
+def _said(**words: object) -> _Told:
+    return frozenset((name, str(value)) for name, value in words.items() if value is not None)
 
 
 def _add_lines(session: Session, found: dict[int, _Told], words: Collection[str]) -> None:
     """What the list's lines say, of the works found, and of those that no source may have told of."""
-    columns = [col(EntryRow.work_id), col(EntryRow.category), col(EntryRow.kind)]
-    lines = select(*columns, col(EntryRow.year)).where(col(EntryRow.removed_at).is_(None))
-    asked = values_of(session, found)
-    for row in session.execute(lines.join(asked, asked.c.value == col(EntryRow.work_id))):
-        found[row.work_id] |= {("category", row.category), ("kind", row.kind)}
+    of_works = _lines_among(session.get_bind().dialect.name)
+    for row in session.execute(of_works, asking(session, found)):
+        found[row.work_id] |= _said(category=row.category, kind=row.kind)
+    lines = _lines().add_columns(col(EntryRow.year)).limit(MOST)
     for word in words:
         lines = lines.where(func.lower(col(EntryRow.title)).contains(word.lower(), autoescape=True))
-    for row in session.execute(lines.limit(MOST)):
-        told = {("category", row.category), ("kind", row.kind), ("year", str(row.year))}
-        found[row.work_id] = found.get(row.work_id, set()) | told
+    for row in session.execute(lines):
+        told = _said(category=row.category, kind=row.kind, year=row.year)
+        found[row.work_id] = found.get(row.work_id, _NOTHING) | told
+
+
+@cache
+def _lines_among(dialect: str) -> Any:
+    asked = numbers_asked(dialect)
+    return _lines().join(asked, asked.c.value == col(EntryRow.work_id))
+
+
+def _lines() -> Any:
+    columns = [col(EntryRow.work_id), col(EntryRow.category), col(EntryRow.kind)]
+    return select(*columns).where(col(EntryRow.removed_at).is_(None))

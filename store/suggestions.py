@@ -67,6 +67,15 @@ def relevances(session: Session, work_ids: Sequence[int]) -> dict[int, float]:
     return found
 
 
+def categories(session: Session, work_ids: Sequence[int]) -> dict[int, str | None]:
+    """The category told of each work that has a suggestion."""
+    found: dict[int, str | None] = {}
+    for chunk in chunks(work_ids):
+        query = select(col(SuggestionRow.work_id), col(SuggestionRow.category))
+        found |= dict(session.execute(query.where(col(SuggestionRow.work_id).in_(chunk))).tuples().all())
+    return found
+
+
 def count(session: Session) -> int:
     """How many works have a suggestion."""
     return int(session.scalar(select(func.count()).select_from(SuggestionRow)) or 0)

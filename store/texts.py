@@ -33,11 +33,11 @@ def take_any_text(engine: Engine) -> Engine:
 class _AnyText(String):
     def bind_processor(self, dialect: Dialect) -> _Process:
         before: _Process | None = super().bind_processor(dialect)
-        return lambda value: _stored(before(value) if before else value)
+        return (lambda value: _stored(before(value))) if before else _stored
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
         before: _Process | None = super().result_processor(dialect, coltype)
-        return lambda value: _told(before(value) if before else value)
+        return (lambda value: _told(before(value))) if before else _told
 
 
 def _stored(value: Any) -> Any:
