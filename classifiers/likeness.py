@@ -1,6 +1,10 @@
-"""Which works of a whole store read alike: their words, read once, kept as a file beside the model."""
+"""Which texts of a whole store read alike: files beside the model that are mapped into memory, not loaded.
 
-import os
+`met.npz` tells in how many texts each word and pair stands, and how far the store has been read; each `texts-….npy`
+has, word by word, in which of some 60,000 texts it stands among the weightiest, and its weight there. Candidates come
+from these; how alike they are is then told exactly, from their own texts.
+"""
+
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,79 +12,139 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from .examples import Text
-from .wording import N_COLUMNS, column_of_term, count_words, times_met, weigh
+from .wording import N_COLUMNS, N_PAIRS, columns_of_term, count_words, rarity, weigh
 
-_KEPT = 60  # the weightiest words and pairs of a work
+KEPT, _ASKED_FOR = 40, 60  # the weightiest words of a text that is kept, and of one that is asked about
+MOST_TEXTS = 60_000  # of a file: their places fit 16 bits
 _DAMAGE = (EOFError, KeyError, OSError, ValueError, zipfile.BadZipFile)
+_CANDIDATES = 100
+
+
+@dataclass(frozen=True)
+class Met:
+    """How far the store has been read (its last record and version), files of how many texts, and what they met."""
+
+    record: int
+    version: int
+    sizes: tuple[int, ...]
+    words: Any
+    pairs: Any
+
+    @property
+    def n_texts(self) -> int:
+        """How many texts were read."""
+        return sum(self.sizes)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some texts: their records, and of each column the places of the texts that it weighs most in, with weights."""
+
+    records: Any
+    starts: Any
+    places: Any
+    weights: Any
+
+    def rows(self) -> Any:
+        """A sparse row a text."""
+        shape = (len(self.records), N_COLUMNS)
+        return csc_matrix((self.weights.astype(np.float32), self.places.astype(np.int32), self.starts), shape).tocsr()
+
+    def cosines(self, columns: Sequence[int], weights: Sequence[float]) -> Any:
+        """With a text of these columns and weights, for each of the texts."""
+        scores = np.zeros(len(self.records), dtype=np.float32)
+        for column, weight in zip(columns, weights, strict=True):
+            start, end = self.starts[column : column + 2]
+            scores[self.places[start:end]] += np.float32(weight) * self.weights[start:end]
+        return scores
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """Works by number, a sparse row of words each, and in how many works each column stands."""
+    """All that was read of a store."""
 
-    works: Any
-    rows: Any
-    met: Any
+    met: Met
+    parts: tuple[Part, ...]
+    rare: Any
 
-    def __len__(self) -> int:
-        return len(self.works)
+    @classmethod
+    def of(cls, met: Met, parts: Sequence[Part]) -> "Likeness":
+        """The likeness of what was read."""
+        return cls(met, tuple(parts), rarity(met.words, met.n_texts))
 
     def met_in(self, term: str) -> int:
-        """In how many works a word or pair stands, or one that is counted in its column."""
-        column = column_of_term(term)
-        return 0 if column is None else int(self.met[column])
+        """In how many texts a word or pair stands, or one that is counted in its column; none, if it is no word."""
+        words, pairs = columns_of_term(term)
+        counts = [*self.met.words[words].tolist(), *self.met.pairs[pairs].tolist()]
+        return min(counts, default=0)
 
-    def nearest(self, text: Text, *, without: int | None = None, limit: int = 5) -> list[tuple[int, float]]:
-        """The works of the smallest angle with a text, and its cosine; none that share nothing with it."""
-        row = weigh(count_words([text]), self.met, max(len(self), 1))
-        cosines = np.asarray((self.rows @ row.T).todense()).ravel()
-        cosines[self.works == without] = 0
-        best = np.lexsort((self.works, -cosines))[:limit]
-        return [(int(self.works[place]), float(cosines[place])) for place in best if cosines[place] > 0]
+    def candidates(self, text: Text, limit: int = _CANDIDATES) -> list[int]:
+        """The records whose weightiest words are most like a text's, the likest first."""
+        row = strongest(weigh(count_words([text]), self.rare), _ASKED_FOR)
+        columns, weights = row.indices.tolist(), row.data.tolist()
+        best, found = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+        for part in self.parts:
+            cosines = part.cosines(columns, weights)
+            near = np.flatnonzero(cosines > (best.min() if len(best) == limit else 0))
+            best, found = np.concatenate([best, cosines[near]]), np.concatenate([found, part.records[near]])
+            kept = np.lexsort((found, -best))[:limit]
+            best, found = best[kept], found[kept]
+        return [int(record) for record in found]
+
+    def cosines(self, text: Text, others: Sequence[Text]) -> list[float]:
+        """Of the angle between a text and each of the others: 1 is the same, 0 shares no word."""
+        rows = weigh(count_words([text, *others]), self.rare)
+        return [float(cosine) for cosine in (rows[1:] @ rows[0].T).toarray().ravel()]
 
 
-def likeness_of(works: Sequence[int], texts: Sequence[Text]) -> Likeness:
-    """Read the words of these works."""
-    counts = count_words(texts)
-    met = times_met(counts)
-    return Likeness(np.array(works, dtype=np.int64), _strongest(weigh(counts, met, len(works))), met.astype(np.int32))
+def nothing_read() -> Met:
+    """Before the first text."""
+    return Met(0, 0, (), np.zeros(N_COLUMNS, dtype=np.int32), np.zeros(N_PAIRS, dtype=np.int32))
 
 
-def save_likeness(likeness: Likeness, path: Path) -> None:
-    """Write it whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    rows = likeness.rows
+def load_likeness(folder: Path) -> Likeness | None:
+    """What was kept in a folder; None if it is missing, damaged or foreign: it can be made again at any time."""
     try:
-        with temporary.open("wb") as file:
-            np.savez(
-                file, works=likeness.works, met=likeness.met, data=rows.data, indices=rows.indices, indptr=rows.indptr
-            )
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def load_likeness(path: Path) -> Likeness | None:
-    """Read it back; None for a file that is missing, damaged or foreign: it can be made again at any time."""
-    try:
-        with np.load(path, allow_pickle=False) as found:
-            parts = {name: found[name] for name in ("works", "met", "data", "indices", "indptr")}
-        works = parts["works"]
-        rows = csr_matrix((parts["data"], parts["indices"], parts["indptr"]), shape=(len(works), N_COLUMNS))
+        with np.load(folder / "met.npz", allow_pickle=False) as found:
+            record, version, *sizes = found["read"].tolist()
+            met = Met(record, version, tuple(sizes), found["words"], found["pairs"])
+        parts = [load_part(part_path(folder, place, size), size) for place, size in enumerate(sizes)]
     except _DAMAGE:
         return None
-    return Likeness(works, rows, parts["met"]) if len(parts["met"]) == N_COLUMNS else None
+    return Likeness.of(met, parts) if (len(met.words), len(met.pairs)) == (N_COLUMNS, N_PAIRS) else None
 
 
-def _strongest(rows: Any) -> Any:
+def part_path(folder: Path, place: int, size: int) -> Path:
+    """The file of so many texts: a longer one has another name, so that a reader never meets the wrong one."""
+    return folder / f"texts-{place:04}-{size}.npy"
+
+
+def packed(part: Part) -> Any:
+    """A part as one row of 16-bit numbers, as its file has it."""
+    pieces = (part.starts.astype(np.int32), part.records.astype(np.int32), part.places, part.weights)
+    return np.concatenate([piece.view(np.uint16) for piece in pieces])
+
+
+def load_part(path: Path, size: int) -> Part:
+    """A part of so many texts, mapped into memory; `ValueError` if its file is cut short."""
+    numbers = np.load(path, mmap_mode="r", allow_pickle=False)
+    starts = numbers[: 2 * (N_COLUMNS + 1)].view(np.int32)
+    first, n_kept = 2 * (N_COLUMNS + 1 + size), int(starts[-1])
+    if len(numbers) != first + 2 * n_kept:
+        raise ValueError("cut short")
+    records = numbers[2 * (N_COLUMNS + 1) : first].view(np.int32)
+    return Part(records, starts, numbers[first : first + n_kept], numbers[first + n_kept :].view(np.float16))
+
+
+def strongest(rows: Any, kept_each: int = KEPT) -> Any:
     """Only the weightiest entries of each row."""
     lengths = np.diff(rows.indptr)
     owner = np.repeat(np.arange(len(lengths)), lengths)
     ranked = np.lexsort((-rows.data, owner))
     place = np.arange(len(ranked)) - np.repeat(rows.indptr[:-1], lengths)
-    kept = np.sort(ranked[place < _KEPT])
-    starts = np.concatenate([[0], np.cumsum(np.minimum(lengths, _KEPT))])
+    kept = np.sort(ranked[place < kept_each])
+    starts = np.concatenate([[0], np.cumsum(np.minimum(lengths, kept_each))])
     return csr_matrix((rows.data[kept], rows.indices[kept].astype(np.int32), starts), shape=rows.shape)

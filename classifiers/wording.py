@@ -1,7 +1,7 @@
 """Titles with abstracts as sparse rows, hashed and weighted, fast.
 
-The screening order reads how words start, in place of their endings; likeness reads whole words and pairs of words. A
-word is cut and hashed once, however often it is met; the rest is arithmetic on whole batches.
+The screening order reads how words start, in place of their endings; likeness reads whole words. A word is cut and
+hashed once, however often it is met; the rest is arithmetic on whole batches.
 """
 
 import re
@@ -16,8 +16,10 @@ from sklearn.utils import murmurhash3_32
 from .examples import Text
 
 N_COLUMNS = 2**18
+N_PAIRS = 2**22
 _MAX_CHARACTERS = 20_000
 _BATCH = 4_000
+_MOST_REMEMBERED = 500_000  # words
 _EVERYWHERE = 0.95  # of the records: what stands in more of them tells nothing
 _START = 6  # letters: "screened" and "screening" are one
 _NO_ABSTRACT, _FEWEST_CHARACTERS = 0.6, 30  # weight, beside 1 for all words, of having none: reviews include few such
@@ -29,8 +31,8 @@ def wording(texts: Sequence[Text]) -> Any:
 
     How rare a word is, is learnt from these same texts. The last column says that there is no abstract.
     """
-    counts = _stacked(texts, _Codes(_START), in_pairs=False)
-    rows = weigh(counts, times_met(counts), counts.shape[0])
+    counts = _stacked(texts, _Codes(_START))
+    rows = weigh(counts, rarity(times_met(counts), counts.shape[0]))
     silent = np.array([len(text.abstract.strip()) < _FEWEST_CHARACTERS for text in texts], dtype=np.float32)
     if silent.sum() > _EVERYWHERE * len(silent):
         silent[:] = 0
@@ -38,8 +40,18 @@ def wording(texts: Sequence[Text]) -> Any:
 
 
 def count_words(texts: Sequence[Text]) -> Any:
-    """How often each word and each pair of neighbours stands in each text: a row a text."""
-    return _stacked(texts, _Codes(None), in_pairs=True)
+    """How often each word stands in each text: a row a text."""
+    return _stacked(texts, _WHOLE)
+
+
+def words_and_pairs(texts: Sequence[Text]) -> tuple[Any, Any]:
+    """The rows of `count_words`, and for each text and pair of neighbours in it the column that the pair has."""
+    code, n_words = _coded(texts, _WHOLE)
+    within = np.repeat(np.arange(len(n_words)), n_words)
+    is_pair = within[1:] == within[:-1]
+    pairs = _paired(code)[is_pair].astype(np.int64) % N_PAIRS if len(code) else code
+    each = np.unique(within[1:][is_pair] * N_PAIRS + pairs) if len(code) else code
+    return _counted(code, n_words), each % N_PAIRS
 
 
 def times_met(counts: Any) -> Any:
@@ -47,20 +59,26 @@ def times_met(counts: Any) -> Any:
     return np.bincount(counts.indices, minlength=N_COLUMNS)
 
 
-def weigh(counts: Any, met: Any, n_texts: int) -> Any:
-    """Counts damped by their logarithm, weighted by rarity among so many texts, each row scaled to length 1."""
-    rarity = np.log((1 + n_texts) / (1 + met)) + 1
-    rarity[met > max(_EVERYWHERE * n_texts, 1)] = 0
-    counts.data = ((1 + np.log(counts.data)) * rarity[counts.indices]).astype(np.float32)
+def rarity(met: Any, n_texts: int) -> Any:
+    """How rare each column is that stands in so many of so many texts; nothing for what stands nearly everywhere."""
+    return np.where(met > max(_EVERYWHERE * n_texts, 1), 0, rarity_so_far(met, n_texts))
+
+
+def rarity_so_far(met: Any, n_texts: int) -> Any:
+    """The same where more texts may come, among which no word need stand everywhere."""
+    return np.log((1 + n_texts) / (1 + met)) + 1
+
+
+def weigh(counts: Any, rare: Any) -> Any:
+    """Counts damped by their logarithm, weighted by rarity, each row scaled to length 1."""
+    counts.data = ((1 + np.log(counts.data)) * rare[counts.indices]).astype(np.float32)
     return _unit(counts)
 
 
-def column_of_term(term: str) -> int | None:
-    """The column of a word, or of the last pair of several words or of a word's parts; None if nothing is counted."""
-    codes = np.array([murmurhash3_32(word, positive=True) for word in _words(term.lower())], dtype=np.uint32)
-    if not len(codes):
-        return None
-    return int((_paired(codes[-2:])[0] if len(codes) > 1 else codes[0]) % N_COLUMNS)
+def columns_of_term(term: str) -> tuple[list[int], list[int]]:
+    """The columns of the words of a term, and of its pairs of neighbours."""
+    code = np.array([_WHOLE[word] for word in _words(_safe(term.lower()))], dtype=np.uint32)
+    return (code % N_COLUMNS).tolist(), (_paired(code) % N_PAIRS).tolist() if len(code) else []
 
 
 def _unit(rows: Any) -> Any:
@@ -78,43 +96,40 @@ class _Codes(dict[str, int]):
         self._n_letters = n_letters
 
     def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
         self[word] = code = int(murmurhash3_32(word[: self._n_letters], positive=True))
         return code
 
 
-def _stacked(texts: Sequence[Text], codes: _Codes, *, in_pairs: bool) -> Any:
+def _stacked(texts: Sequence[Text], codes: _Codes) -> Any:
     batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
-    parts = [_counted(batch, codes, in_pairs=in_pairs) for batch in batches]
+    parts = [_counted(*_coded(batch, codes)) for batch in batches]
     return vstack(parts, format="csr") if parts else csr_matrix((0, N_COLUMNS), dtype=np.float32)
 
 
-def _counted(texts: Sequence[Text], codes: _Codes, *, in_pairs: bool) -> Any:
-    """How often each word, and if asked for each pair of neighbours, stands in each text."""
+def _coded(texts: Sequence[Text], codes: _Codes) -> tuple[Any, Any]:
+    """The hashes of all words, one text after the other, and how many words each text has."""
     words = [_words(_read(text)) for text in texts]
     n_words = np.array([len(some) for some in words], dtype=np.int64)
     code = np.fromiter(map(codes.__getitem__, chain.from_iterable(words)), np.uint32, count=int(n_words.sum()))
+    return code, n_words
+
+
+def _counted(code: Any, n_words: Any) -> Any:
     starts, columns = np.concatenate([[0], np.cumsum(n_words)]), (code % N_COLUMNS).astype(np.int32)
-    if in_pairs:
-        starts, columns = _with_pairs(code, n_words)
-    counts = csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(texts), N_COLUMNS))
+    counts = csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(n_words), N_COLUMNS))
     counts.sum_duplicates()
     return counts
 
 
-def _with_pairs(code: Any, n_words: Any) -> tuple[Any, Any]:
-    """Where each text starts, and its columns: those of its words, then those of its pairs."""
-    n_pairs = np.maximum(n_words - 1, 0)
-    within = np.repeat(np.arange(len(n_words), dtype=np.int32), n_words)
-    pairs = _paired(code)[within[1:] == within[:-1]] if len(code) else code
-    starts = np.concatenate([[0], np.cumsum(n_words + n_pairs)])
-    columns = np.empty(int(starts[-1]), dtype=np.int32)
-    columns[_places(starts[:-1], n_words)] = code % N_COLUMNS
-    columns[_places(starts[:-1] + n_words, n_pairs)] = pairs % N_COLUMNS
-    return starts, columns
-
-
 def _read(text: Text) -> str:
-    return f"{text.title} {text.abstract}"[:_MAX_CHARACTERS].lower().encode("utf-8", "replace").decode()
+    return _safe(f"{text.title} {text.abstract}"[:_MAX_CHARACTERS].lower())
+
+
+def _safe(text: str) -> str:
+    """Valid Unicode: JSON may bring half a surrogate pair."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _paired(code: Any) -> Any:
@@ -124,7 +139,4 @@ def _paired(code: Any) -> Any:
     return mixed ^ (mixed >> np.uint32(12))
 
 
-def _places(starts: Any, lengths: Any) -> Any:
-    """start, start + 1, … for each run of the given length."""
-    ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - lengths), lengths)
+_WHOLE = _Codes(None)

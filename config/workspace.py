@@ -50,8 +50,8 @@ class Workspace:
 
     @property
     def likeness_path(self) -> Path:
-        """What was read of all works, to find those that read alike; made anew whenever it is missing."""
-        return self.state / "likeness.npz"
+        """A folder of what was read of all texts, to find those that read alike; made anew whenever it is missing."""
+        return self.state / "likeness"
 
     @property
     def model_path(self) -> Path:

@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from ..config.workspace import Workspace, load_workspace
-from ..review.portrait import read_all_works
+from ..review.alike import read_new_texts
 from ..store import suggestions
 from ..store.bulk import chunks
 from ..store.database import reading
@@ -78,7 +78,7 @@ def _read_what_is_new(place: Workspace, judged: int) -> None:
     """So that every paper knows its neighbours in the store."""
     if judged or not place.likeness_path.exists():
         with opened_store(place) as engine:
-            read_all_works(place, engine)
+            read_new_texts(place, engine)
 
 
 def _waiting(place: Workspace, at: datetime) -> tuple[Ready, list[int]]:

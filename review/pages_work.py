@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from .alike import AT_ONCE, read_new_texts
 from .network import network
 from .pages_queue import WorkNumber
-from .portrait import read_all_works
 from .replies import TheDesk, ThePerson, page
 from .whole import kept, read
 
@@ -24,7 +24,7 @@ def work(request: Request, desk: TheDesk, person: ThePerson, work: WorkNumber) -
 def as_it_reads(request: Request, desk: TheDesk, work: WorkNumber) -> Response:
     """Key sentences and terms, facets, and what reads like it: brought after the page, or a page of its own."""
     if not desk.workspace.likeness_path.exists():  # before the first night: once, and not with every page
-        read_all_works(desk.workspace, desk.engine)
+        read_new_texts(desk.workspace, desk.engine, most=AT_ONCE)
     with desk.reading() as session:
         told = read(desk.workspace, session, work)
     return page(request, "portrait.html", work=work, told=told)

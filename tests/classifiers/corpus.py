@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from livinglist.classifiers.examples import Example, Text, shipped_background, shipped_examples
+from livinglist.classifiers.likeness import Likeness
 from livinglist.classifiers.model import Model, train
+from livinglist.classifiers.reading import Reader
 
 CATEGORIES = ("LFM", "VFM", "BFM", "MFM")
 TRAINED_AT = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
@@ -98,3 +101,10 @@ def trained(examples: Sequence[Example], background: Sequence[Text] = (), **opti
     settled: dict[str, Any] = {"categories": CATEGORIES, "abstain_below": 0.5, "trained_at": TRAINED_AT}
     lent = {"shipped": shipped_examples()[::5], "shipped_stream": shipped_background()[::15]}
     return train(examples, background, **{**settled, **lent, **options})
+
+
+def likeness_of(texts: Sequence[Text]) -> Likeness:
+    """What reading these texts tells, numbered from 1; nothing is written."""
+    reader = Reader(Path("nowhere"), anew=True)
+    reader.add(range(1, len(texts) + 1), texts)
+    return reader.likeness()

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from livinglist.demo.corpus import NIGHTS
-from livinglist.review.portrait import read_all_works
+from livinglist.review.alike import read_new_texts
 
 from .conftest import harvest_all
 
@@ -20,7 +20,7 @@ def _shown(run, work):
 
 
 def test_show_tells_what_a_paper_is_about(run, harvested, workspace, engine):
-    read_all_works(workspace, engine)
+    read_new_texts(workspace, engine)
     first = json.loads(run("queue", "--json", "--limit", "1")[1])[0]
     shown = _shown(run, first["work"])
     weights = [term["weight"] for term in shown["key_terms"]]

@@ -1,0 +1,101 @@
+"""Works that read alike, in the whole store: what was read of it so far, and the nearest works of one text."""
+
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from ..config.workspace import Workspace
+from ..store import describe, passages
+from ..store.bulk import chunks
+from ..store.database import reading
+from ..store.passages import Passage
+from ..store.states import states_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..classifiers.examples import Text
+    from ..classifiers.likeness import Likeness
+    from ..classifiers.reading import Reader
+
+AT_ONCE = 20_000  # texts read while somebody waits, where nothing was read yet
+_PORTION = 4_000
+_NEIGHBOURS = 5
+
+
+def read_new_texts(workspace: Workspace, engine: Engine, *, most: int | None = None) -> None:
+    """Read what was stored since it was last read, so that key terms and neighbours are those of the whole store.
+
+    A portion at a time, so that memory does not grow with the store; `most`: about so many texts and no more.
+    """
+    from ..classifiers.reading import Reader
+
+    reader = Reader(workspace.likeness_path)
+    with reading(engine) as session:
+        if reader.met.record > passages.last_record(session):  # what was read is of another store
+            reader = Reader(workspace.likeness_path, anew=True)
+        version = passages.last_version(session)
+        changed = passages.changed(session, after=reader.met.version, until=reader.met.record)
+    for records in chunks(changed, _PORTION):
+        with reading(engine) as session:
+            _add(reader, passages.of_records(session, records))
+    for portion in islice(_portions(engine, reader), None if most is None else most // _PORTION):
+        _add(reader, portion)
+    reader.keep(version=version)
+
+
+def likeness_of_store(workspace: Workspace, session: Session) -> "Likeness":
+    """As last read; the first texts are read now where nothing was read yet."""
+    from ..classifiers.reading import Reader
+
+    path = workspace.likeness_path / "met.npz"
+    found = _loaded(path.parent, path.stat().st_mtime_ns) if path.exists() else None
+    if found:
+        return found
+    reader = Reader(workspace.likeness_path, anew=True)
+    _add(reader, passages.passages(session, after=0, most=AT_ONCE))
+    return reader.likeness()
+
+
+def neighbours(session: Session, likeness: "Likeness", work_id: int, text: "Text") -> list[dict[str, Any]]:
+    """The works of the smallest angle with a text: whatever record of them, or line of the list, is nearest."""
+    from ..classifiers.examples import Text
+
+    near = passages.of_works_of(session, likeness.candidates(text)) + passages.lines_alone(session)
+    near = [passage for passage in near if passage[0] != work_id]
+    cosines = likeness.cosines(text, [Text(title, abstract) for _, title, abstract in near])
+    best: dict[int, float] = {}
+    for (work, _, _), cosine in zip(near, cosines, strict=True):
+        best[work] = max(cosine, best.get(work, 0.0))
+    nearest = sorted((work for work in best if best[work] > 0), key=lambda work: (-best[work], work))[:_NEIGHBOURS]
+    titles, states = describe.texts(session, nearest), states_of(session, nearest)
+    return [
+        {"work": work, "title": titles[work][0], "state": states[work], "likeness": round(best[work], 3)}
+        for work in nearest
+    ]
+
+
+def _portions(engine: Engine, reader: "Reader") -> "Iterator[list[Passage]]":
+    while True:
+        with reading(engine) as session:
+            portion = passages.passages(session, after=reader.met.record, most=_PORTION)
+        if not portion:
+            return
+        yield portion
+
+
+def _add(reader: "Reader", portion: "Sequence[Passage]") -> None:
+    from ..classifiers.examples import Text
+
+    reader.add([record for record, _, _ in portion], [Text(title, abstract) for _, title, abstract in portion])
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, _changed: int) -> "Likeness | None":
+    from ..classifiers.likeness import load_likeness
+
+    return load_likeness(folder)
