@@ -94,6 +94,10 @@ class Desk:
         value: T = known.value
         return value
 
+    def known(self, name: str) -> Any:
+        """What is kept of that name, however old; None if nothing is."""
+        return self._kept[name].value if name in self._kept else None
+
     def make(self, name: str, make: Callable[[Session], T], *, may_wait: bool = False) -> T:
         """Make it now, and keep it; of several who want it at once, the first makes it for those who came later.
 

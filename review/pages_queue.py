@@ -1,6 +1,7 @@
 """The queue: one paper at a time, the next ones beside it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -18,7 +19,7 @@ from .filters import TheFilters
 from .outlook import kept_outlook
 from .replies import TheDesk, ThePerson, page
 from .sessions import Person
-from .upcoming import count_waiting, upcoming
+from .upcoming import count_waiting, is_ranked_anew, upcoming
 
 router = APIRouter()
 
@@ -73,12 +74,15 @@ def queue(
 
 @router.get("/queue/order")
 def order(desk: TheDesk, person: ThePerson, filters: TheFilters) -> JSONResponse:
-    """The numbers of the next papers, for the script; and how far the day has come."""
+    """The next papers as they are ranked now, for the script; and how far the day has come."""
     with desk.reading() as session:
         hidden = _hidden(desk, session, person)
+        papers = upcoming(desk, session, filters, hidden=hidden)
         return JSONResponse(
             {
-                "order": [paper.work for paper in upcoming(desk, session, filters, hidden=hidden)],
+                "order": [paper.work for paper in papers],
+                "is_current": is_ranked_anew(desk, session, filters, hidden=hidden),
+                "near": [asdict(paper) for paper in papers],
                 "waiting": count_waiting(desk, session, hidden=hidden),
                 "today": _today(desk, session, person),
             }

@@ -52,7 +52,7 @@ def upcoming(desk: Desk, session: Session, filters: Filters, *, hidden: Collecti
     known = [key for key, _ in desk.categories]
     if filters.category and filters.category not in known:
         raise MisuseError(f"no category {filters.category!r}; configured: {', '.join(known)}")
-    ahead = _AHEAD * (1 + -(-len(hidden) // _AHEAD))
+    ahead = _ahead(hidden)
     key, last = _key(filters, ahead), audit.last_number(session)
     rank = _ranking(desk, filters, ahead)
     ranked = desk.remembered(key, _RANKED_SECONDS, rank, is_current=lambda kept: kept.after == last)
@@ -60,6 +60,12 @@ def upcoming(desk: Desk, session: Session, filters: Filters, *, hidden: Collecti
     if 2 * len(papers) <= len(ranked.papers) or (not papers and ranked.after != last):
         papers = _that_wait(session, desk.make(key, rank))
     return [paper for paper in papers if paper.work not in hidden][:_AHEAD]
+
+
+def is_ranked_anew(desk: Desk, session: Session, filters: Filters, *, hidden: Collection[int] = ()) -> bool:
+    """Whether the order of the next papers knows of the last decision already."""
+    ranked: _Ranked | None = desk.known(_key(filters, _ahead(hidden)))
+    return ranked is not None and ranked.after == audit.last_number(session)
 
 
 def count_waiting(desk: Desk, session: Session, *, hidden: Collection[int] = ()) -> int:
@@ -75,6 +81,10 @@ def prepare(desk: Desk) -> None:
     desk.make(_key(Filters()), _ranking(desk, Filters(), _AHEAD))
     desk.make("waiting", _count)
     kept_outlook(desk)
+
+
+def _ahead(hidden: Collection[int]) -> int:
+    return _AHEAD * (1 + -(-len(hidden) // _AHEAD))
 
 
 def _key(filters: Filters, ahead: int = _AHEAD) -> str:

@@ -7,12 +7,15 @@ const filters = desk.dataset.filters;
 const formMark = desk.dataset.form;
 const AHEAD = 4;
 const KNOWN_AHEAD = 25;           // below so many the next ones are asked for, which may take as long as a few papers
+const BESIDE = 14;
+const RANKED_MS = 3000;           // until what was decided has ranked the others, most often
 const MOST_TRIES_QUIETLY = 2;
 const SLOW_MS = 2000;
 const LATE_MS = 75000;            // the server itself waits a minute for its database
 
 let order = desk.dataset.order ? desk.dataset.order.split(",").map(Number) : [];
 let past = [];                    // what was looked at before, for "previous"
+const near = new Map();           // number → what stands beside the card of a paper that comes soon
 const cards = new Map();          // number → promise of its card, parsed and ready to be put in place
 const settled = new Set();        // decided here, whatever an older answer of the server still lists
 const skipped = new Set(stored("skipped", sessionStorage));
@@ -87,11 +90,18 @@ async function askedAnew() {
     const answer = await fetch("/queue/order" + filters, { headers: { accept: "application/json" } });
     if (!answer.ok) { return; }
     const news = await answer.json();
-    const known = new Set(order);
-    order = order.concat(news.order.filter(work => !known.has(work)));
+    news.near.forEach(paper => near.set(paper.work, paper));
+    order = arranged(news.order);
     progress(news);
-    beside();
+    renewBeside();
+    if (!news.is_current) { countLater(RANKED_MS); }
   } catch { /* no connection: the cards at hand serve, the outbox tells */ }
+}
+
+// What was passed stays behind, the cards at hand come next, and the rest as it is ranked now.
+function arranged(news) {
+  const passed = order.slice(0, order.indexOf(shown()) + 1).filter(work => work === shown() || !settled.has(work));
+  return [...new Set([...passed, ...ahead(shown()).slice(0, AHEAD), ...news])];
 }
 
 function progress(news) {
@@ -104,6 +114,24 @@ function fill(id, number, text) {
   const bold = document.createElement("b");
   bold.textContent = number;
   document.getElementById(id).replaceChildren(bold, text);
+}
+
+function renewBeside() {
+  const list = document.getElementById("beside");
+  if (list.contains(document.activeElement)) { return; }
+  const works = [shown(), ...ahead(shown())].filter(work => near.has(work)).slice(0, BESIDE);
+  list.replaceChildren(...works.map(work => {
+    const item = document.createElement("li"), link = document.createElement("a"), score = document.createElement("span");
+    const { relevance, title } = near.get(work);
+    item.dataset.work = work;
+    link.href = addressOf(work);
+    score.className = "score";
+    score.textContent = relevance === null ? "–" : Math.round(100 * relevance) + "%";
+    link.append(score, " " + title);
+    item.append(link);
+    return item;
+  }));
+  beside();
 }
 
 function beside() {
@@ -240,7 +268,7 @@ function waitAndSend(letter, reason) {
 }
 
 let counting = null;
-function countLater() { clearTimeout(counting); counting = setTimeout(refresh, 800); }
+function countLater(after = 800) { clearTimeout(counting); counting = setTimeout(refresh, after); }
 
 function undo() {
   const last = outbox.length && !sending ? null : made.pop();

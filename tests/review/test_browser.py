@@ -123,6 +123,24 @@ def test_moving_skipping_and_choosing_a_category_decide_nothing(page, engine):
     assert page.faults == []
 
 
+def test_after_each_decision_the_rest_comes_as_it_is_ranked_then(page):
+    page.wait_for_function("() => cards.size === 4")
+    at_hand = page.evaluate("() => ahead(shown()).slice(1, 5)")
+    turned = page.evaluate("() => [...order].reverse()")
+    near = [{"work": work, "title": f"<b>{work}</b>", "relevance": 0.5} for work in turned]
+    told = {"order": turned, "near": near, "waiting": 7, "is_current": True, "today": {"decided": 1, "seconds": None}}
+    page.route("**/queue/order*", lambda route: route.fulfill(json=told))
+    _press(page, "x", "1")
+    page.wait_for_function("() => document.getElementById('waiting').textContent.startsWith('7')")
+    following = page.evaluate("() => ahead(shown())")
+    assert following[:4] == at_hand
+    assert following[4:6] == turned[:2]
+    beside = page.locator("#beside li").all_text_contents()
+    assert len(beside) == 14
+    assert beside[5] == f"50% <b>{following[4]}</b>"
+    assert page.faults == []
+
+
 def test_the_line_follows_what_is_typed_and_keys_in_a_field_are_letters(page, engine):
     first = _shown(page)
     _press(page, "e")
