@@ -56,8 +56,8 @@ class Part:
     def cosines(self, columns: Sequence[int], weights: Sequence[float]) -> Any:
         """With a text of these columns and weights, for each of the texts."""
         scores = np.zeros(len(self.records), dtype=np.float32)
-        for column, weight in zip(columns, weights, strict=True):
-            start, end = self.starts[column : column + 2]
+        starts, ends = self.starts[columns].tolist(), self.starts[np.array(columns, dtype=int) + 1].tolist()
+        for start, end, weight in zip(starts, ends, weights, strict=True):
             scores[self.places[start:end]] += np.float32(weight) * self.weights[start:end]
         return scores
 
@@ -130,7 +130,7 @@ def packed(part: Part) -> Any:
 
 def load_part(path: Path, size: int) -> Part:
     """A part of so many texts, mapped into memory; `ValueError` if its file is cut short."""
-    numbers = np.load(path, mmap_mode="r", allow_pickle=False)
+    numbers = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # a plain array is sliced ten times as fast
     starts = numbers[: 2 * (N_COLUMNS + 1)].view(np.int32)
     first, n_kept = 2 * (N_COLUMNS + 1 + size), int(starts[-1])
     if len(numbers) != first + 2 * n_kept:

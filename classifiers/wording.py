@@ -6,7 +6,7 @@ hashed once, however often it is met; the rest is arithmetic on whole batches.
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -77,8 +77,8 @@ def weigh(counts: Any, rare: Any) -> Any:
 
 def columns_of_term(term: str) -> tuple[list[int], list[int]]:
     """The columns of the words of a term, and of its pairs of neighbours."""
-    code = np.array([_WHOLE[word] for word in _words(_safe(term.lower()))], dtype=np.uint32)
-    return (code % N_COLUMNS).tolist(), (_paired(code) % N_PAIRS).tolist() if len(code) else []
+    codes = [_WHOLE[word] for word in _words(_safe(term.lower()))]
+    return [code % N_COLUMNS for code in codes], [_pair(*both) % N_PAIRS for both in pairwise(codes)]
 
 
 def _unit(rows: Any) -> Any:
@@ -137,6 +137,13 @@ def _paired(code: Any) -> Any:
     mixed = code[:-1] * np.uint32(0x9E3779B1) ^ (code[1:] + np.uint32(0x85EBCA6B))
     mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0x2C1B3C6D)
     return mixed ^ (mixed >> np.uint32(12))
+
+
+def _pair(code: int, right: int) -> int:
+    """The same of one word and its neighbour."""
+    mixed = (code * 0x9E3779B1 ^ (right + 0x85EBCA6B)) & 0xFFFFFFFF
+    mixed = (mixed ^ (mixed >> 15)) * 0x2C1B3C6D & 0xFFFFFFFF
+    return mixed ^ (mixed >> 12)
 
 
 _WHOLE = _Codes(None)
