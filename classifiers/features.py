@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sklearn.preprocessing import normalize
 
 from .examples import Text
 from .grams import N_CHARACTERS, N_WORDS, Remembered, column_of, count_grams
-from .lexicon import marks, speaking_of_each, words_in
+from .lexicon import how_many, marks, words_in
 
 _MAX_TITLE_CHARACTERS = 400  # a longer title is an abstract in the wrong field
 _MAX_ABSTRACT_CHARACTERS = 6_000
@@ -51,40 +52,40 @@ def fit_features(titles: Sequence[str]) -> Pipeline:
     return features
 
 
-def readable(title: str) -> str:
-    """A title as the pipeline reads it: with marks of what it speaks of."""
+def readable(title: str, words: set[str] | None = None) -> str:
+    """A title, of these words, as the pipeline reads it: with marks of what it speaks of."""
     shown = _shown(title, _MAX_TITLE_CHARACTERS)
-    return " ".join([shown, *marks(shown)])
+    return " ".join([shown, *marks(shown, words)])
 
 
 def title_rows(features: Pipeline, titles: Sequence[str], *, marked: bool = True) -> Any:
     """One sparse row a title, float32; with marks for judging, without for likeness."""
-    texts = [readable(title) if marked else _shown(title, _MAX_TITLE_CHARACTERS) for title in titles]
-    return features.named_steps["weights"].transform(count_grams(texts), copy=False)
+    return _weighed(features, [readable(title) if marked else _shown(title, _MAX_TITLE_CHARACTERS) for title in titles])
 
 
 def gather(features: Pipeline, texts: Sequence[Text]) -> Evidence:
     """Read a batch of papers."""
-    titles = [text.title for text in texts]
+    titles = [title_words(text.title) for text in texts]
     abstracts = [abstract_words(text.abstract) for text in texts]
+    marked = [readable(text.title, words) for text, words in zip(texts, titles, strict=True)]
     return Evidence(
-        titles=title_rows(features, titles),
+        titles=_weighed(features, marked),
         abstracts=word_rows(features, abstracts),
-        focus=np.array([_focus(title_words(title) | words) for title, words in zip(titles, abstracts, strict=True)]),
+        focus=np.array([_focus(*words) for words in zip(titles, abstracts, strict=True)]),
         has_abstract=np.array([bool(words) for words in abstracts], dtype=bool),
     )
 
 
 def word_rows(features: Pipeline, texts: Sequence[set[str]]) -> Any:
     """One sparse row a set of words, in the columns that the same words have in titles; unit length or empty."""
-    columns: list[int] = []
-    ends = [0]
-    for words in texts:
-        columns.extend(chain.from_iterable(map(_COLUMNS.__getitem__, words)))
-        ends.append(len(columns))
-    indices = np.array(columns, dtype=np.int32)
-    rows = csr_matrix((np.ones(len(indices), dtype=np.float32), indices, ends), shape=(len(texts), N_WORDS))
-    rows.sum_duplicates()
+    words, n_words = list(chain.from_iterable(texts)), np.fromiter(map(len, texts), np.int64, count=len(texts))
+    columns = np.fromiter(map(_COLUMN.__getitem__, words), np.int32, count=len(words))
+    owners = np.repeat(np.arange(len(texts)), n_words)
+    joined, plain = np.flatnonzero(columns < 0), columns >= 0
+    parts = [_COLUMNS[words[place]] for place in joined.tolist()]
+    indices = np.concatenate([columns[plain], np.array(list(chain.from_iterable(parts)), dtype=np.int32)])
+    owners = np.concatenate([owners[plain], np.repeat(owners[joined], np.fromiter(map(len, parts), np.int64))])
+    rows = csr_matrix((np.ones(len(indices), dtype=np.float32), (owners, indices)), shape=(len(texts), N_WORDS))
     rows.data = features.named_steps["weights"].idf_[rows.indices]
     return normalize(rows, copy=False)
 
@@ -106,13 +107,19 @@ def abstract_words(abstract: str) -> set[str]:
 
 def _shown(text: str, limit: int) -> str:
     """As much of a text as is read, as valid Unicode: JSON may bring half a surrogate pair."""
-    return text[:limit].encode("utf-8", "replace").decode()
+    shown = text[:limit]
+    return shown if shown.isascii() else shown.encode("utf-8", "replace").decode()
 
 
-def _focus(words: set[str]) -> float:
+def _weighed(features: Pipeline, titles: Sequence[str]) -> Any:
+    return features.named_steps["weights"].transform(count_grams(titles), copy=False)
+
+
+def _focus(title: set[str], abstract: set[str]) -> float:
     """How much a text speaks of medicine and of foundation models at once; 0 if it lacks either."""
-    medicine, models, foundation = speaking_of_each(("medicine", "models", "foundation models"), words)
-    return math.sqrt(math.log1p(len(medicine)) * math.log1p(len(foundation) + _OTHER_MODELS * len(models - foundation)))
+    medicine, foundation, others = map(add, how_many(abstract), how_many(title - abstract))
+    return math.sqrt(math.log1p(medicine) * math.log1p(foundation + _OTHER_MODELS * others))
 
 
 _COLUMNS = Remembered[str, tuple[int, ...]](word_columns)
+_COLUMN = Remembered[str, int](lambda word: -1 if "-" in word else column_of(word, N_WORDS))  # of one without parts

@@ -4,7 +4,11 @@ TF-IDF learns from a few hundred titles and has never met most words of the next
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from .grams import Remembered
 
 # Lower-case words. A star stands for any characters; hyphenated words are matched whole, and in their parts.
 _CLINIC = """
@@ -77,11 +81,11 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 _SPACES = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"'`´‘’“”«»*_<>=&#%|~^$+/–—…", " "))
-_MOST_REMEMBERED = 500_000
+_PHRASES_HAVE = ("report", "visual", "language", "text")  # every phrase one of them: quicker to look for
 
 
 class _Vocabulary:
-    """A list of words, and those that were met so far and match: a night repeats its words, and sets are fast."""
+    """A list of words."""
 
     def __init__(self, *lists: str) -> None:
         entries = " ".join(lists).split()
@@ -90,13 +94,9 @@ class _Vocabulary:
         self._ends = tuple(entry[1:] for entry in entries if entry[0] == "*" and entry[-1] != "*")
         inside = [re.escape(entry[1:-1]) for entry in entries if entry[0] == "*" and entry[-1] == "*"]
         self._inside = re.compile("|".join(inside) or "(?!)")
-        self.met: set[str] = set()
 
-    def meet(self, words: set[str]) -> None:
-        """Remember those of the words that match, whole or in a part between hyphens."""
-        self.met.update(word for word in words if self._matches(word))
-
-    def _matches(self, word: str) -> bool:
+    def has(self, word: str) -> bool:
+        """Whether it matches, whole or in a part between hyphens."""
         return self._is_listed(word) or ("-" in word and any(map(self._is_listed, word.split("-"))))
 
     def _is_listed(self, part: str) -> bool:
@@ -141,8 +141,8 @@ _TOKENS = {
 }
 _MEANINGS = {token: f"(speaks of {subject})" for subject, token in _TOKENS.items()}
 _SENSES = ("images", "language", "molecules")
-_SUBJECTS = tuple(subject for subject in _VOCABULARIES if subject in _TOKENS)
-_met: set[str] = set()
+_BITS = {subject: 1 << place for place, subject in enumerate(_VOCABULARIES)}
+_COUNT_BITS, _MOST_WORDS = 20, 2**20 - 1  # more than a text has words
 
 
 def words_in(text: str) -> set[str]:
@@ -152,22 +152,31 @@ def words_in(text: str) -> set[str]:
 
 def speaking_of(subject: str, words: set[str]) -> set[str]:
     """Those of the words that speak of a subject."""
-    return speaking_of_each((subject,), words)[0]
+    return {word for word in words if _SPOKEN[word] & _BITS[subject]}
 
 
-def speaking_of_each(subjects: Sequence[str], words: set[str]) -> list[set[str]]:
-    """For each subject those of the words that speak of it."""
-    _meet(words)
-    return [words & _VOCABULARIES[subject].met for subject in subjects]
+def how_many(words: Iterable[str]) -> tuple[int, int, int]:
+    """How many of the words speak of medicine, of foundation models, and of other models."""
+    counted = sum(map(_COUNTED.__getitem__, words))
+    return counted & _MOST_WORDS, counted >> _COUNT_BITS & _MOST_WORDS, counted >> 2 * _COUNT_BITS
 
 
-def marks(title: str) -> list[str]:
-    """What a title speaks of, and what not, as words to be read beside it."""
-    words = words_in(title)
-    _meet(words)
-    spoken = {subject for subject in _SUBJECTS if not words.isdisjoint(_VOCABULARIES[subject].met)}
-    if _PHRASES.search(title):
-        spoken.add("vision-language")
+def marks(title: str, words: set[str] | None = None) -> list[str]:
+    """What a title, of these words, speaks of, and what not, as words to be read beside it."""
+    spoken = reduce(or_, map(_SPOKEN.__getitem__, words_in(title) if words is None else words), 0)
+    if not title.isascii() or any(part in title.lower() for part in _PHRASES_HAVE):
+        spoken |= _BITS["vision-language"] if _PHRASES.search(title) else 0
+    return _MARKS[spoken]
+
+
+def meaning(term: str) -> str:
+    """A term as a person reads it: a mark spelt out, and for its pairs with neighbours too; words as they are."""
+    marked = [word for word in term.split() if word in _MEANINGS] if "q" in term else []
+    return _MEANINGS[marked[-1]] if marked else term
+
+
+def _marks_of(bits: int) -> list[str]:
+    spoken = {subject for subject, bit in _BITS.items() if bits & bit}
     if {"medicine", "models"} <= spoken:
         spoken.add("medicine and models")
     senses = [sense for sense in _SENSES if sense in spoken]
@@ -178,18 +187,14 @@ def marks(title: str) -> list[str]:
     return [token for subject, token in _TOKENS.items() if subject in spoken]
 
 
-def meaning(term: str) -> str:
-    """A term as a person reads it: a mark spelt out, and for its pairs with neighbours too; words as they are."""
-    marked = [word for word in term.split() if word in _MEANINGS] if "q" in term else []
-    return _MEANINGS[marked[-1]] if marked else term
+def _count(word: str) -> int:
+    """One for each of `how_many`, side by side in one number, so that a sum counts all three."""
+    spoken = _SPOKEN[word]
+    medicine, models, foundation = (bool(spoken & _BITS[of]) for of in ("medicine", "models", "foundation models"))
+    return medicine | foundation << _COUNT_BITS | (models > foundation) << 2 * _COUNT_BITS
 
 
-def _meet(words: set[str]) -> None:
-    """Match against every list those of the words that were never met."""
-    if len(_met) > _MOST_REMEMBERED:
-        for known in (_met, *(vocabulary.met for vocabulary in _VOCABULARIES.values())):
-            known.clear()
-    if not words <= _met:
-        for vocabulary in _VOCABULARIES.values():
-            vocabulary.meet(words - _met)
-        _met.update(words)
+# A night repeats its words: each is matched once.
+_SPOKEN = Remembered[str, int](lambda word: sum(_BITS[of] for of, known in _VOCABULARIES.items() if known.has(word)))
+_COUNTED = Remembered[str, int](_count)
+_MARKS = Remembered[int, list[str]](_marks_of)
