@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from livinglist.benchmarks.invented import LAST_DAY, Inventor
 from livinglist.config.workspace import Workspace, load_workspace
+from livinglist.flows.cli import collect_seldom
 from livinglist.records.page import Harvested
 from livinglist.records.record import SOURCES, Record
 from livinglist.records.text import title_key
@@ -38,6 +39,7 @@ def main() -> None:
     parser.add_argument("workspaces", type=Path, nargs="+")
     parser.add_argument("--night", type=int, default=10_000)
     given = parser.parse_args()
+    collect_seldom()  # as every command does
     print(f"5,000,000 additions and multiplications in Python take {_worked(_count):.2f} s (0.4 s on a quiet core)")
     print("| works | records | saved, a second | the same again | naive | page, ms | decision, ms |")
     print("| --: | --: | --: | --: | --: | --: | --: |")

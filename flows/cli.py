@@ -1,5 +1,6 @@
 """The command line: every command of livinglist, and how each one ends."""
 
+import gc
 import io
 import sys
 from datetime import UTC, datetime
@@ -143,8 +144,14 @@ cli_review.register(app)
 cli_model.register(app)
 
 
+def collect_seldom() -> None:
+    """Look for circles of dead objects after 50,000 new ones, not 700: looking took a sixth of the time of saving."""
+    gc.set_threshold(50_000)
+
+
 def main() -> None:
     """Run a command; an error is one or two lines and the exit status of CONTRACT."""
+    collect_seldom()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says: titles come in every script
             stream.reconfigure(encoding="utf-8", errors="replace")

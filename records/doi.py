@@ -26,22 +26,25 @@ _PREPRINT = re.compile(r"(10\.(?:1101|64898)/.*\d)v\d+$")
 _ARXIV_VERSION = re.compile(r"(10\.48550/arxiv\..*\d)v\d+")
 _OXFORD = re.compile(r"(10\.1093/[a-z]+/[a-z]+\d+)/\d+")  # the page's number follows the DOI in its address
 
-_IMPLIED = tuple(
-    (re.compile(pattern), scheme)
-    for pattern, scheme in (
-        (r"10\.48550/arxiv\.(.+)", "arxiv"),
-        (r"10\.(?:18653|3115)/v1/([a-z]\d\d-\d{4}|\d{4}\.[\w-]+\.\d+)", "acl"),
-        (r"10\.1609/[a-z]+\.v\d+i\d+\.(\d+)", "aaai"),
-        (r"10\.2139/ssrn\.(\d+)", "ssrn"),
-        (r"10\.21203/rs\.\d\.(rs-\d+)(?:/v\d+)?", "researchsquare"),
-        (r"10\.20944/preprints(\d{6}\.\d{4})(?:\.v\d+)?", "preprints"),
-        (r"10\.26434/chemrxiv[-.]([\w-]+?)(?:[-.]v\d+)?", "chemrxiv"),
-        (r"10\.22541/(au\.[\d.]*\d)(?:/v\d+)?", "authorea"),
-        (r"10\.312(?:19|34|35)/osf\.io/(\w+?)(?:_v\d+)?", "osf"),
-        (r"10\.12688/([a-z0-9]+\.\d+)\.\d+", "f1000"),
-        (r"10\.7554/elife\.(\d+)(?:\.\w+)*", "elife"),
+# By registrant: what follows it in a DOI, and the scheme it spells a name of.
+_IMPLIED = {
+    registrant: (re.compile(f"10\\.{registrant}/{rest}"), scheme)
+    for registrants, rest, scheme in (
+        ("48550", r"arxiv\.(.+)", "arxiv"),
+        ("18653 3115", r"v1/([a-z]\d\d-\d{4}|\d{4}\.[\w-]+\.\d+)", "acl"),
+        ("1609", r"[a-z]+\.v\d+i\d+\.(\d+)", "aaai"),
+        ("2139", r"ssrn\.(\d+)", "ssrn"),
+        ("21203", r"rs\.\d\.(rs-\d+)(?:/v\d+)?", "researchsquare"),
+        ("20944", r"preprints(\d{6}\.\d{4})(?:\.v\d+)?", "preprints"),
+        ("26434", r"chemrxiv[-.]([\w-]+?)(?:[-.]v\d+)?", "chemrxiv"),
+        ("22541", r"(au\.[\d.]*\d)(?:/v\d+)?", "authorea"),
+        ("31219 31234 31235", r"osf\.io/(\w+?)(?:_v\d+)?", "osf"),
+        ("12688", r"([a-z0-9]+\.\d+)\.\d+", "f1000"),
+        ("7554", r"elife\.(\d+)(?:\.\w+)*", "elife"),
     )
-)
+    for registrant in registrants.split()
+}
+_NOTHING = re.compile("(?!)")
 _PII = re.compile(r"10\.\d{4}/(s?\d{4}-?\d{3}[\dx]\(\d\d\)\d{5}-?[\dx])")
 
 
@@ -65,7 +68,8 @@ def clean_doi(raw: str | None) -> str | None:
 @lru_cache(maxsize=8192)
 def implied_by(doi: str) -> tuple[tuple[str, str], ...]:
     """(scheme, value) of other names that a canonical DOI spells out: a PII, a preprint without its version."""
-    pairs = [(scheme, found[1]) for pattern, scheme in _IMPLIED if (found := pattern.fullmatch(doi))]
+    pattern, scheme = _IMPLIED.get(doi[3 : doi.find("/")], (_NOTHING, ""))
+    pairs = [(scheme, found[1])] if (found := pattern.fullmatch(doi)) else []
     if found := _PII.fullmatch(doi):
         pairs.append(("pii", re.sub(r"[()-]", "", found[1]).upper()))
     return tuple(pairs)

@@ -16,6 +16,7 @@ _TRAILING_YEAR = re.compile(r"\.\s*(?:19|20)\d\d\s*\.?\s*$")
 # Databases write it before the title of the paper itself; the notice is a "Retraction of …".
 _RETRACTED = re.compile(r"\W*(?:retracted|withdrawn)(?: (?:article|paper|preprint))?\s*[:\])—-]+\s*", re.IGNORECASE)
 _PARTING = re.compile(r"\s*[:：]\s*|\s+[-–—]{1,3}\s+|[–—]|--+|(?<=[?？])\s+")
+_MAY_PART = re.compile(r"[:：–—?？]|--|\s-")  # no parting without one of these
 _EDITION = re.compile(
     r"\b(?:part|vol(?:ume)?|chapter|episode|phase|version|edition|round|season|update)\b\.?\s*(\w+)|\b(v\d+)\b", re.I
 )
@@ -59,36 +60,35 @@ def read_title(title: str) -> Title:
     """The parts of a title. Brackets and years around it are decoration unless they tell a part or an edition."""
     core, aside = clean_text(title[:MAX_TITLE_CHARACTERS], tex=True), ""
     core = _TRAILING_YEAR.sub("", _RETRACTED.sub("", core, count=1) if _RETRACTED.match(core) else core)
-    for pattern in (_LEADING_BRACKET, _TRAILING_BRACKET):
+    for pattern in (_LEADING_BRACKET, _TRAILING_BRACKET) if "(" in core or "[" in core else ():
         found = pattern.search(core) if pattern is _TRAILING_BRACKET else pattern.match(core)
         rest = core.replace(found[0], "", 1).strip() if found else ""
         if found and not _EDITION.search(found[1]) and len(content_of(rest)) >= 2:
             core, aside = rest, f"{aside} {found[1]}".strip()
     names: list[str] = []
     body = core
-    while (parts := _PARTING.split(body, maxsplit=1))[1:] and len(names) < 3:
+    is_whole = not _MAY_PART.search(core)
+    while not is_whole and (parts := _PARTING.split(body, maxsplit=1))[1:] and len(names) < 3:
         name = re.sub(r"\([^)]*\)", "", parts[0])
         if not 0 < len(content_of(name)) <= 3 or not content_of(parts[1]):
             break
         names.append(name.strip())
         body = parts[1]
-    beginnings = tuple(core[: found.start()] for found in islice(_PARTING.finditer(core), _MANY))
+    partings = () if is_whole else islice(_PARTING.finditer(core), _MANY)
+    beginnings = tuple(core[: found.start()] for found in partings)
     return Title(core, tuple(names), body, beginnings, aside)
 
 
 @lru_cache(maxsize=8192)
 def content_of(text: str) -> tuple[str, ...]:
     """The words of a text that say something, without their plural s."""
-    return tuple(
-        word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
-        for word in spelt_words(text)
-        if word not in _STOP
-    )
+    words = [word for word in spelt_words(text) if word not in _STOP]
+    return tuple([word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word for word in words])
 
 
 def weight_of(text: str) -> int:
     """How many words of a text tell which paper it is: not stop words, not the design of a study."""
-    return sum(word not in _DESIGN for word in set(content_of(text)))
+    return len(set(content_of(text)) - _DESIGN)
 
 
 def is_telling(title: str) -> bool:
@@ -100,7 +100,7 @@ def is_telling(title: str) -> bool:
 
 def is_coined(name: str) -> bool:
     """Whether a name looks made up: capitals inside, digits, a hyphen, a plus."""
-    return bool(_COINED.search(name)) and name.count(" ") <= 4 and len(content_of(name)) <= 3 and len(name) >= 3
+    return len(name) >= 3 and name.count(" ") <= 4 and bool(_COINED.search(name)) and len(content_of(name)) <= 3
 
 
 def without_coined(text: str) -> str:

@@ -1,13 +1,15 @@
 """Statements over many rows, in pieces a database takes."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Dialect, Text, bindparam, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
+
+from . import texts
 
 CHUNK = 500
 _PARAMETERS = 30_000  # of a statement; SQLite takes 32,766, PostgreSQL 65,535
@@ -28,7 +30,8 @@ def insert_rows(
     returning: str = "",
     skips_known: bool = False,
 ) -> list[Any]:
-    """Store rows as they are, hundreds with each statement; what the column `returning` names of each, in any order.
+    """Store rows as they are, with as few statements as a database takes; what the column `returning` names of each,
+    in any order.
 
     No object is made of any, and SQLite's search index is written once a statement, which is most of what rows cost.
     `skips_known`: a row whose key is stored already is left out.
@@ -40,7 +43,7 @@ def insert_rows(
     row = f"({', '.join([mark] * len(names))})"
     tail = (" ON CONFLICT DO NOTHING" if skips_known else "") + (f" RETURNING {returning}" if returning else "")
     found: list[Any] = []
-    for chunk in chunks(bound, min(CHUNK, _PARAMETERS // len(names))):
+    for chunk in chunks(bound, _PARAMETERS // len(names)):
         statement = f"INSERT INTO {table.__tablename__} ({columns}) VALUES {', '.join([row] * len(chunk))}{tail}"
         result = session.connection().exec_driver_sql(statement, tuple(chain.from_iterable(chunk)))
         if returning:
@@ -53,11 +56,23 @@ def bound_rows(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns that rows fill, and the rows as the driver of a database takes them."""
     names = list(rows[0])
-    columns: list[list[Any]] = []
+    columns: list[Sequence[Any]] = []
     for name in names:
         process = table.__table__.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        columns.append([process(row[name]) for row in rows] if process else [row[name] for row in rows])
+        values = [row[name] for row in rows]
+        columns.append(_bound(values, process) if process else values)
     return names, list(zip(*columns, strict=True))
+
+
+def _bound(values: Sequence[Any], process: Callable[[Any], Any]) -> Sequence[Any]:
+    """Each value as the driver takes it; runs of one and the same, as an instant, are made once."""
+    if process is texts.stored:
+        return texts.stored_all(values)
+    made, before = [process(values[0])], values[0]
+    for value in values[1:]:
+        made.append(made[-1] if value is before else process(value))
+        before = value
+    return made
 
 
 def values_of(session: Session, values: Collection[str] | Collection[int]) -> Any:

@@ -61,11 +61,11 @@ def lines(session: Session, advance: Advance) -> Iterator[Defect]:
 def grouped(session: Session, advance: Advance) -> Iterator[Defect]:
     """Records and entries without a number of their own, or in another work than what is stored makes of them."""
     for table, name in ((RecordRow, "record"), (EntryRow, "entry")):
-        for batch in _batches(session, table, f"check works of {name}s", advance):
-            for row in batch:
-                if row.number is None:
-                    yield Defect("work", f"{name} {row.id}", "it has no number of its own")
-            numbers = [row.number for row in batch if row.number is not None]
+        for batch in _batches(session, table, f"check works of {name}s", advance, table.id, table.number):
+            for row_id, number in batch:
+                if number is None:
+                    yield Defect("work", f"{name} {row_id}", "it has no number of its own")
+            numbers = [number for _, number in batch if number is not None]
             for number, (work, right) in works.audit(session, numbers).items():
                 yield Defect("work", f"number {number}", f"is part of work {work}; what is stored makes it {right}")
 
@@ -98,10 +98,12 @@ def _rows(session: Session, table: type[T], name: str, advance: Advance) -> Iter
     return chain.from_iterable(_batches(session, table, name, advance))
 
 
-def _batches(session: Session, table: Any, name: str, advance: Advance) -> Iterator[Sequence[Any]]:
+def _batches(session: Session, table: Any, name: str, advance: Advance, *columns: Any) -> Iterator[Sequence[Any]]:
+    """Whole rows, or these columns of them."""
     total, done = session.scalar(select(func.count()).select_from(table)) or 0, 0
-    query = select(table).order_by(table.id).execution_options(yield_per=_BATCH)
-    for batch in session.scalars(query).partitions():
+    query = select(*(columns or (table,))).order_by(table.id)
+    rows = session.execute(query, execution_options={"yield_per": _BATCH})
+    for batch in (rows if columns else rows.scalars()).partitions():
         yield batch
         done += len(batch)
         advance(name, done, total)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from .holders import Holder, of_new_record
 from .tables import RecordRow, VersionRow
 
 _FIELDS = tuple(Record.model_fields)
+_fields_of = attrgetter(*_FIELDS)
 _FILLED_ONCE = ("abstract", "authors", "venue", "year", "first_posted", "revised", "doi", "arxiv_id", "pmid", "pmcid",
                 "journal_ref", "code_url", "pdf_url", "subjects", "relations", "document_type", "url")  # fmt: skip
 
@@ -63,12 +65,19 @@ def _is_news(row: RecordRow, merged: Record) -> bool:
 
 def digest(record: Record) -> str:
     """The digest of what a record says; two equal digests need no update."""
-    content = {name: getattr(record, name) for name in _FIELDS if name != "is_provisional"}
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=_as_text).encode()).hexdigest()
+    return _digest(dict(zip(_FIELDS, _fields_of(record), strict=True)))
+
+
+def _digest(content: dict[str, Any]) -> str:
+    told = {name: value for name, value in content.items() if name != "is_provisional"}
+    return hashlib.sha256(_written(told).encode()).hexdigest()
 
 
 def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+_written = json.JSONEncoder(sort_keys=True, default=_as_text).encode
 
 
 def _newest(records: Iterable[Record]) -> dict[str, Record]:
@@ -143,14 +152,14 @@ def _update(session: Session, changed: list[tuple[RecordRow, Record]], *, at: da
 
 
 def _content(record: Record) -> dict[str, Any]:
-    content: dict[str, Any] = {name: getattr(record, name) for name in _FIELDS}
-    return content | {"digest": digest(record)}
+    content = dict(zip(_FIELDS, _fields_of(record), strict=True))
+    return content | {"digest": _digest(content)}
 
 
 def _ids(session: Session, numbers: list[int]) -> list[int]:
     """The rows of records that were just stored, by their numbers."""
     query = select(col(RecordRow.id)).where(col(RecordRow.number).between(numbers[0], numbers[-1]))
-    return [row_id for row_id in session.scalars(query.order_by(col(RecordRow.number))) if row_id is not None]
+    return list(session.connection().scalars(query.order_by(col(RecordRow.number))))
 
 
 def _save_versions(session: Session, harvested: Harvested, ids: Mapping[str, int], *, at: datetime) -> None:

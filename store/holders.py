@@ -1,7 +1,7 @@
 """Holders: stored records and lines of the list as they are compared, found by number, by work or by key."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,10 +66,9 @@ def with_keys(session: Session, keys: Iterable[Key], *, without: Collection[Row]
     rows: set[Row] = set()
     for scheme, values in _by_scheme(keys):
         asked = select(values_of(session, values).c.value)
-        query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).where(
-            col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(asked)
-        )
-        for record_id, entry_id in session.execute(query):
+        query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).distinct()
+        found = query.where(col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(asked))
+        for record_id, entry_id in session.connection().execute(found):
             rows.add(("record_id", record_id) if entry_id is None else ("entry_id", entry_id))
     rows -= set(without)
     records, lines = (sorted(row_id for owner, row_id in rows if owner == kind) for kind in ("record_id", "entry_id"))
@@ -81,8 +80,8 @@ def most_carriers(key: Key) -> int:
     return _MOST_CARRIERS.get(key[0], _MOST_CARRIERS_ELSE)
 
 
-def crowds(session: Session, keys: Iterable[Key], *, beyond: int = 0) -> dict[Key, int]:
-    """Those of the keys that too many carry to tell anything, with how many do, counted to `beyond` too many."""
+def shared(session: Session, keys: Iterable[Key], *, beyond: int = 0) -> dict[Key, int]:
+    """Those of the keys that more than one carries, with how many do, counted to `beyond` more than tell anything."""
     found: dict[Key, int] = {}
     for scheme, values in _by_scheme(keys):
         most = most_carriers((scheme, ""))
@@ -93,9 +92,14 @@ def crowds(session: Session, keys: Iterable[Key], *, beyond: int = 0) -> dict[Ke
         some = carried.correlate(asked).limit(most + beyond + 1).subquery()
         counted = select(asked.c.value, select(func.count()).select_from(some).scalar_subquery().label("carriers"))
         each = counted.subquery()
-        query = select(each.c.value, each.c.carriers).where(each.c.carriers > most)
+        query = select(each.c.value, each.c.carriers).where(each.c.carriers > 1)
         found |= {(scheme, value): count for value, count in session.execute(query)}
     return found
+
+
+def crowds(shared: Mapping[Key, int]) -> dict[Key, int]:
+    """Those of the keys that too many carry to tell anything."""
+    return {key: count for key, count in shared.items() if count > most_carriers(key)}
 
 
 def _by_scheme(keys: Iterable[Key]) -> Iterator[tuple[str, list[str]]]:
@@ -160,10 +164,10 @@ def _evidence(record: Any, keys: Keys) -> Evidence:
     named = {key: asserted for key, asserted in keys.items() if not is_title(key[0])}
     return Evidence(
         title=record.title,
-        identifiers=frozenset(key for key, asserted in named.items() if not asserted),
+        identifiers=frozenset([key for key, asserted in named.items() if not asserted]),
         authors=record.authors,
         year=record.year,
-        asserted=frozenset(key for key, asserted in named.items() if asserted),
+        asserted=frozenset([key for key, asserted in named.items() if asserted]),
         other_papers=other_paper_relations(record.relations, is_preprint=record.is_preprint),
         is_preprint=record.is_preprint,
         venue=record.venue,

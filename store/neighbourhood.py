@@ -21,12 +21,13 @@ class Neighbourhood:
     whole: set[int] = field(default_factory=set)
     _rows: set[Row] = field(default_factory=set)
     _carriers: dict[Key, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _telling: set[Key] = field(default_factory=set)
     _crowds: dict[Key, int] = field(default_factory=dict)
     _matches: dict[Pair, Match] = field(default_factory=dict)
 
     def near(self, holder: Holder) -> list[Holder]:
-        """Everything that shares a telling key with a holder."""
-        numbers = {number for key in holder.keys - self._crowds.keys() for number in self._carriers[key]}
+        """Everything that shares a telling key with a whole holder."""
+        numbers = {number for key in holder.keys & self._telling for number in self._carriers[key]}
         return [self.holders[number] for number in sorted(numbers - {holder.number})]
 
     def match(self, a: Holder, b: Holder) -> Match:
@@ -47,8 +48,10 @@ class Neighbourhood:
 
     def _make_whole(self, session: Session, numbers: Collection[int]) -> None:
         keys = {key for number in numbers for key in self.holders[number].keys}
-        self._crowds |= holders.crowds(session, keys, beyond=len(numbers))
-        self._add(holders.with_keys(session, keys - self._crowds.keys(), without=self._rows))
+        shared = holders.shared(session, keys, beyond=len(numbers))
+        self._crowds |= holders.crowds(shared)
+        self._telling |= shared.keys() - self._crowds.keys()
+        self._add(holders.with_keys(session, shared.keys() - self._crowds.keys(), without=self._rows))
         self.whole |= set(numbers)
 
     def _newly_crowded(self, numbers: Collection[int]) -> set[Key]:
@@ -84,7 +87,7 @@ def gather(
     """
     found = Neighbourhood()
     found._add(known)
-    telling = set(left) - holders.crowds(session, left).keys()
+    telling = set(left) - holders.crowds(holders.shared(session, left)).keys()
     waiting = {*numbers, *(holder.number for holder in holders.with_keys(session, telling))}
     while waiting:
         found._add(holders.with_numbers(session, waiting - found.holders.keys()))

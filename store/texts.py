@@ -5,7 +5,7 @@ is read. They are stored as the last character of Unicode, which nobody uses, an
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, String, Text
@@ -33,15 +33,22 @@ def take_any_text(engine: Engine) -> Engine:
 class _AnyText(String):
     def bind_processor(self, dialect: Dialect) -> _Process:
         before: _Process | None = super().bind_processor(dialect)
-        return (lambda value: _stored(before(value))) if before else _stored
+        return (lambda value: stored(before(value))) if before else stored
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Process:
         before: _Process | None = super().result_processor(dialect, coltype)
         return (lambda value: _told(before(value))) if before else _told
 
 
-def _stored(value: Any) -> Any:
-    if not isinstance(value, str) or not _REFUSED.search(value):
+def stored_all(values: Sequence[str | None]) -> Sequence[Any]:
+    """Texts as databases take them, looked through as one: hardly any holds what is refused."""
+    told = "".join([value for value in values if value])
+    return [stored(value) for value in values] if _REFUSED.search(told) else values
+
+
+def stored(value: Any) -> Any:
+    """A text as databases take it; anything else as it is."""
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value) or not _REFUSED.search(value):
         return value
     return _REFUSED.sub(lambda odd: _MARK + (_MARK if odd[0] == _MARK else f"{ord(odd[0]):04x}"), value)
 
