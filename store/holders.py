@@ -53,12 +53,18 @@ class Holder:
 
 def with_numbers(session: Session, numbers: Iterable[int]) -> list[Holder]:
     """The holders of these numbers."""
-    return _holders(session, "number", sorted(numbers))
+    asked = sorted(numbers)
+    return [*_record_holders(session, "number", asked), *_line_holders(session, "number", asked)]
 
 
-def of_works(session: Session, work_ids: Iterable[int]) -> list[Holder]:
-    """All records and lines of these works."""
-    return _holders(session, "work_id", sorted(work_ids))
+def of_works(session: Session, work_ids: Iterable[int], *, without: Collection[Row] = ()) -> list[Holder]:
+    """All records and lines of these works, but those of the rows that need not be read again."""
+    rows: set[Row] = set()
+    asked = select(values_of(session, sorted(work_ids)).c.value)
+    tables: list[tuple[Owner, Any]] = [("record_id", RecordRow), ("entry_id", EntryRow)]
+    for owner, table in tables:
+        rows |= {(owner, row_id) for row_id in session.scalars(select(table.id).where(table.work_id.in_(asked)))}
+    return _in_rows(session, rows - set(without))
 
 
 def with_keys(session: Session, keys: Iterable[Key], *, without: Collection[Row] = ()) -> list[Holder]:
@@ -70,9 +76,7 @@ def with_keys(session: Session, keys: Iterable[Key], *, without: Collection[Row]
         found = query.where(col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(asked))
         for record_id, entry_id in session.connection().execute(found):
             rows.add(("record_id", record_id) if entry_id is None else ("entry_id", entry_id))
-    rows -= set(without)
-    records, lines = (sorted(row_id for owner, row_id in rows if owner == kind) for kind in ("record_id", "entry_id"))
-    return [*_record_holders(session, "id", records), *_line_holders(session, "id", lines)]
+    return _in_rows(session, rows - set(without))
 
 
 def most_carriers(key: Key) -> int:
@@ -110,8 +114,9 @@ def _by_scheme(keys: Iterable[Key]) -> Iterator[tuple[str, list[str]]]:
         yield scheme, sorted(mine)
 
 
-def _holders(session: Session, column: str, values: Sequence[int]) -> list[Holder]:
-    return [*_record_holders(session, column, values), *_line_holders(session, column, values)]
+def _in_rows(session: Session, rows: Collection[Row]) -> list[Holder]:
+    records, lines = (sorted(row_id for owner, row_id in rows if owner == kind) for kind in ("record_id", "entry_id"))
+    return [*_record_holders(session, "id", records), *_line_holders(session, "id", lines)]
 
 
 def _record_holders(session: Session, column: str, values: Sequence[int]) -> Iterator[Holder]:

@@ -93,11 +93,11 @@ def gather(
         found._add(holders.with_numbers(session, waiting - found.holders.keys()))
         waiting &= found.holders.keys()
         works = {found.holders[number].work_id for number in waiting if number not in alone}
-        members = holders.of_works(session, works)
-        found._add(members)
+        found._add(holders.of_works(session, works, without=found._rows))
+        members = {number for number, holder in found.holders.items() if holder.work_id in works}
         is_first = not found.whole
         found._make_whole(session, waiting)
-        partners = found._partners(waiting) | {holder.number for holder in members}
+        partners = found._partners(waiting) | members
         if is_first:
             partners |= {holder.number for holder in holders.with_keys(session, found._newly_crowded(numbers))}
         waiting = partners - found.whole
