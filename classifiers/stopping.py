@@ -46,7 +46,8 @@ class Rest:
             one_in = max(round(self.waiting / self.hidden), 1)
             papers = f"{self.least} to {self.most} papers"
             share = f"about 1 in {one_in} of the {self.waiting} that wait belongs on the list ({papers})"
-        return f"{share}; reading on costs about {self.papers_for_next:.0f} papers for the next one"
+        cost = f"{self.papers_for_next:.0f} paper{'' if round(self.papers_for_next) == 1 else 's'}"
+        return f"{share}; reading on costs about {cost} for the next one"
 
 
 @dataclass(frozen=True)
