@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from livinglist.records.page import Harvested
@@ -82,3 +83,12 @@ def test_of_very_many_matches_the_newest_are_shown(filled, monkeypatch):
     monkeypatch.setattr(search, "MOST", 1)
     found = search.search(filled, "pancreas", source="arxiv")
     assert (found.work_ids, found.is_all) == ([2], False)
+
+
+def test_postgresql_plans_each_search_for_its_words_and_nothing_else_so(session):
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    search.search(session, "model")
+    assert session.scalar(text("SHOW plan_cache_mode")) == "force_custom_plan"
+    session.commit()
+    assert session.scalar(text("SHOW plan_cache_mode")) == "auto"
