@@ -30,6 +30,12 @@ _RELATIONS = {
     "RetractedandRepublishedFrom": "republished_from",
     "RepublishedIn": "republished_in",
     "RepublishedFrom": "republished_from",
+    "ErratumIn": "erratum_in",
+    "ErratumFor": "erratum_for",
+    "ExpressionOfConcernIn": "concern_in",
+    "ExpressionOfConcernFor": "concern_for",
+    "CommentIn": "comment_in",
+    "CommentOn": "comment_on",
 }
 
 

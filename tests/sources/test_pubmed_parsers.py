@@ -67,6 +67,7 @@ def test_a_retracted_paper_is_kept_and_flagged() -> None:
     assert record(40000001).relations == [
         {"type": "retraction_in", "scheme": "pmid", "value": "40000009"},
         {"type": "retraction_in", "scheme": "doi", "value": "10.5555/retraction"},
+        {"type": "comment_in", "scheme": "pmid", "value": "40000008"},
     ]
 
 
