@@ -121,13 +121,15 @@ function renewBeside() {
   if (list.contains(document.activeElement)) { return; }
   const works = [shown(), ...ahead(shown())].filter(work => near.has(work)).slice(0, BESIDE);
   list.replaceChildren(...works.map(work => {
-    const item = document.createElement("li"), link = document.createElement("a"), score = document.createElement("span");
+    const item = document.createElement("li"), link = document.createElement("a"), score = document.createElement("span"), short = document.createElement("span");
     const { relevance, title } = near.get(work);
     item.dataset.work = work;
     link.href = addressOf(work);
     score.className = "score";
     score.textContent = relevance === null ? "–" : Math.round(100 * relevance) + "%";
-    link.append(score, " " + title);
+    short.className = "short";
+    short.textContent = title;
+    link.append(score, " ", short);
     item.append(link);
     return item;
   }));
