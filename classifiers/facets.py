@@ -1,27 +1,29 @@
 """Facets beside the categories: what a paper touches, suggested from words and taught by a curator's corrections.
 
-Each value of a facet is described by words. A correction that says a value belongs, or does not, teaches the words of
-that paper; the score is a sum over the words that are shown with it.
+Each value of a facet is described by words, and these count as they stand. What is learnt of the papers that have them,
+and of those that a curator said belong or do not, counts beside them. The score is the sum of what is shown with it.
 """
 
-import math
-import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from .examples import Text
 from .lexicon import words_in
 from .suggestion import Term
+from .taught import Lessons, Taught, Words, standing
 
 _FUNCTION_WORDS = "and or of in at with to the from as their them without by for found designed data"
 _IN_TITLE, _IN_ABSTRACT = 1.0, 0.4
 _ABOUT = 0.5  # a word of the description, beside 1 for a word listed
-_ENOUGH = 1.0  # one word of the title, or a few of the abstract
+_ENOUGH = 1.0  # one word of the title, or a few of the abstract, or papers that read much alike
+_ALIKE, _ALIKE_FROM, _ALIKE_TO = 0.5, -1.0, 3.0  # what a unit of the log-odds counts, from where to where
+_AGAINST = 0.5  # how much further below these are heard, for each paper that was said not to belong
+READS_ALIKE = "(reads like its papers)"
 _PLAIN = frozenset(_FUNCTION_WORDS.split())
 _KEYS = {"name", "most", "values"}
 _VALUE_KEYS = {"about", "words"}
@@ -36,7 +38,8 @@ class Value:
     """One value of a facet, and what each of its words counts."""
 
     name: str
-    words: tuple[tuple[str, float], ...]
+    words: Words
+    is_described: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,15 @@ def facets_from(configuration: Mapping[str, Any]) -> tuple[Facet, ...]:
     return tuple(_facet(key, told) for key, told in configuration.items())
 
 
-def find_facets(text: Text, facets: Sequence[Facet], *, corrections: Iterable[Correction] = ()) -> list[Found]:
-    """The values that a paper's words speak for, the best first; what was said of this paper itself stands."""
-    told = list(corrections)
-    return [found for facet in facets for found in _best(text, facet, [c for c in told if c.facet == facet.key])]
+def find_facets(
+    text: Text, facets: Sequence[Facet], *, corrections: Iterable[Correction] = (), taught: Taught | None = None
+) -> list[Found]:
+    """The values that a paper's words speak for, the best first; what was said of this paper itself stands.
+
+    `taught`: what was learnt of values before, if it is to be kept.
+    """
+    told, known = list(corrections), taught or _TAUGHT
+    return [found for facet in facets for found in _best(text, facet, [c for c in told if c.facet == facet.key], known)]
 
 
 def _facet(key: str, told: Mapping[str, Any]) -> Facet:
@@ -101,7 +109,7 @@ def _value(where: str, name: str, told: Mapping[str, Any]) -> Value:
     weights = dict.fromkeys(sorted(about), _ABOUT) | dict.fromkeys(listed, 1.0)
     if not weights:
         raise FacetError(f"{where} has neither about nor words")
-    return Value(name, tuple(weights.items()))
+    return Value(name, tuple(weights.items()), "about" in told)
 
 
 def _only_known(where: str, told: Any, known: set[str]) -> None:
@@ -111,10 +119,10 @@ def _only_known(where: str, told: Any, known: set[str]) -> None:
         raise FacetError(f"{where} has {', '.join(unknown)}; known are {', '.join(sorted(known))}")
 
 
-def _best(text: Text, facet: Facet, corrections: list[Correction]) -> list[Found]:
+def _best(text: Text, facet: Facet, corrections: list[Correction], taught: Taught) -> list[Found]:
     said = {c.value: c.belongs for c in corrections if c.text == text}
     found = [
-        _found(text, facet, value, [c for c in corrections if c.value == value.name])
+        _found(text, facet, value, tuple((c.text, c.belongs) for c in corrections if c.value == value.name), taught)
         for value in facet.values
         if said.get(value.name, True)
     ]
@@ -122,42 +130,23 @@ def _best(text: Text, facet: Facet, corrections: list[Correction]) -> list[Found
     return [one for one in ranked if said.get(one.value, False) or one.score >= _ENOUGH][: facet.most]
 
 
-def _found(text: Text, facet: Facet, value: Value, corrections: list[Correction]) -> Found:
-    passages = ((text.title, _IN_TITLE), (text.abstract, _IN_ABSTRACT))
+def _found(text: Text, facet: Facet, value: Value, corrected: tuple[tuple[Text, bool], ...], taught: Taught) -> Found:
     added: defaultdict[str, float] = defaultdict(float)
-    learnt = _learnt(tuple(corrections))
-    for passage, weight in passages:
-        words = words_in(passage)
-        for pattern, counts in value.words:
-            if _stands(pattern, words, passage):
-                added[pattern] += weight * counts
-        for word in words & learnt.keys():
-            added[word] += weight * learnt[word]
-    why = sorted((Term(word, round(weight, 3)) for word, weight in added.items()), key=lambda t: (-t.weight, t.term))
+    for passage, weight in ((text.title, _IN_TITLE), (text.abstract, _IN_ABSTRACT)):
+        for pattern, counts in standing(value.words, passage):
+            added[pattern] += weight * counts
+    if value.is_described or corrected:
+        added[READS_ALIKE] = _alike(text, Lessons(value.words, corrected), taught)
+    shown = {word: round(weight, 3) for word, weight in added.items() if round(weight, 3)}
+    why = sorted((Term(word, weight) for word, weight in shown.items()), key=lambda t: (-t.weight, t.term))
     return Found(facet.key, value.name, round(sum(term.weight for term in why), 3), tuple(why))
 
 
-@lru_cache(maxsize=256)
-def _learnt(corrections: tuple[Correction, ...]) -> dict[str, float]:
-    """What each word of the corrected papers adds: its log-odds to come with the value, if it came with it twice."""
-    counts = {True: Counter[str](), False: Counter[str]()}
-    for correction in corrections:
-        counts[correction.belongs].update(words_in(f"{correction.text.title} {correction.text.abstract}") - _PLAIN)
-    total = {belongs: sum(c.belongs is belongs for c in corrections) + 1 for belongs in (True, False)}
-    return {
-        word: math.log((counts[True][word] + 0.5) / total[True]) - math.log((counts[False][word] + 0.5) / total[False])
-        for word in counts[True].keys() | counts[False].keys()
-        if counts[True][word] + counts[False][word] > 1
-    }
+def _alike(text: Text, lessons: Lessons, taught: Taught) -> float:
+    """What was learnt of a value's papers adds, or takes away where papers were said not to belong."""
+    odds = taught.log_odds(text, lessons)
+    against = sum(not belongs for _, belongs in lessons.corrected)
+    return _ALIKE * (min(max(odds, _ALIKE_FROM - _AGAINST * against), _ALIKE_TO) - _ALIKE_FROM)
 
 
-def _stands(pattern: str, words: set[str], passage: str) -> bool:
-    if " " in pattern or "*" in pattern:
-        return bool(_expression(pattern).search(passage.lower()))
-    return pattern in words
-
-
-@cache
-def _expression(pattern: str) -> re.Pattern[str]:
-    words = (re.escape(word).replace(r"\*", r"[\w-]*") for word in pattern.split())
-    return re.compile(r"(?<![\w-])" + r"\s+".join(words) + r"(?![\w-])")
+_TAUGHT = Taught()

@@ -20,7 +20,6 @@ from .lexicon import how_many, marks, words_in
 _MAX_TITLE_CHARACTERS = 400  # a longer title is an abstract in the wrong field
 _MAX_ABSTRACT_CHARACTERS = 6_000
 _OTHER_MODELS = 0.1  # what a word of models at large counts in the focus, beside 1 for one of foundation models
-_MET = 2  # an n-gram of one title only teaches nothing
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,12 @@ def new_features() -> Pipeline:
     return Pipeline([("union", union), ("weights", TfidfTransformer(sublinear_tf=True))])
 
 
-def fit_features(titles: Sequence[str]) -> Pipeline:
-    """Learn how rare each n-gram is, from every title at hand, listed or not."""
+def fit_features(titles: Sequence[str], *, fewest: int = 2) -> Pipeline:
+    """Learn how rare each n-gram is, from every title at hand; one that fewer titles have says nothing."""
     features = new_features()
     counts = count_grams([readable(title) for title in titles] or ["nothing"])
     weights = features.named_steps["weights"].fit(counts)
-    rare = np.bincount(counts.indices, minlength=counts.shape[1]) < _MET
+    rare = np.bincount(counts.indices, minlength=counts.shape[1]) < fewest
     weights.idf_ = np.where(rare, 0, weights.idf_).astype(np.float32)
     return features
 

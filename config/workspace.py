@@ -54,6 +54,11 @@ class Workspace:
         return self.state / "likeness"
 
     @property
+    def taught_path(self) -> Path:
+        """What was learnt of the values of facets; made anew whenever it is missing."""
+        return self.state / "facets.npz"
+
+    @property
     def model_path(self) -> Path:
         """The trained model."""
         return self.root / "model.skops"

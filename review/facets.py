@@ -15,6 +15,7 @@ from .errors import MisuseError
 
 if TYPE_CHECKING:
     from ..classifiers.facets import Correction, Facet
+    from ..classifiers.taught import Taught
 
 
 def configured(workspace: Workspace) -> tuple["Facet", ...]:
@@ -33,6 +34,7 @@ class Facets:
 
     def __init__(self, workspace: Workspace, session: Session) -> None:
         self._facets = configured(workspace)
+        self._taught = _taught(workspace.taught_path)
         said = facets.corrections(session)
         texts = describe.texts(session, sorted({work for work, *_ in said}))
         self._corrections = [
@@ -53,7 +55,9 @@ class Facets:
                 "why": [{"term": term.term, "weight": term.weight} for term in found.why],
                 "by": "curator" if (work_id, found.facet, found.value) in self._said else "machine",
             }
-            for found in find_facets(Text(title, abstract), self._facets, corrections=self._corrections)
+            for found in find_facets(
+                Text(title, abstract), self._facets, corrections=self._corrections, taught=self._taught
+            )
         ]
 
 
@@ -88,6 +92,14 @@ def named_value(known: tuple["Facet", ...], named: str) -> tuple[str, str]:
         of = " and of ".join(key for key, _ in found)
         raise MisuseError(f"{named!r} is a value of {of}; say {found[0][0]}={named}")
     return found[0]
+
+
+@lru_cache(maxsize=4)
+def _taught(path: Path) -> "Taught":
+    """What was learnt of values, kept beside the model."""
+    from ..classifiers.taught import Taught
+
+    return Taught(path)
 
 
 @lru_cache(maxsize=4)

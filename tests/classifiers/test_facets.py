@@ -1,12 +1,24 @@
 """Facets beside the categories: suggested from words, taught by corrections."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from livinglist.classifiers import taught
 from livinglist.classifiers.examples import Text
-from livinglist.classifiers.facets import Correction, FacetError, facets_from, find_facets, shipped_facets
+from livinglist.classifiers.facets import (
+    READS_ALIKE,
+    Correction,
+    FacetError,
+    facets_from,
+    find_facets,
+    shipped_facets,
+)  # fmt: skip
+from livinglist.classifiers.taught import Taught
 
+_FACETS = shipped_facets()
 _PAPERS = [
     ("A foundation model for chest X-ray report generation", {"Imaging and vision", "Medical imaging", "X-ray"}),
     (
@@ -59,6 +71,37 @@ def test_corrections_teach_words_that_no_list_has():
     assert "Public health" not in _values("Glycaemic targets")
     assert "Public health" in _values("Glycaemic targets", corrections=told)
     assert "Public health" not in _values("Bridges", corrections=told)
+
+
+def test_a_paper_that_reads_like_those_of_a_value_needs_none_of_its_words():
+    title = "Self-prompting SAM adapters for polyps"
+    alone = [replace(facet, values=tuple(replace(v, is_described=False) for v in facet.values)) for facet in _FACETS]
+    assert not {"Imaging and vision", "Medical imaging"} & {one.value for one in find_facets(Text(title), alone)}
+    found = [one for one in find_facets(Text(title), _FACETS) if one.value == "Imaging and vision"]
+    assert [term.term for term in found[0].why] == [READS_ALIKE]
+
+
+def test_corrections_against_a_value_reach_papers_that_read_alike():
+    told = [
+        Correction(Text(f"{what} of traffic images by night"), "sectors", "Imaging and vision", belongs=False)
+        for what in ("Captioning", "Tracking", "Sharpening", "Retrieval")
+    ]
+    title = "Denoising of traffic images by night"
+    assert "Imaging and vision" in _values(title)
+    assert "Imaging and vision" not in _values(title, corrections=told)
+    assert "Imaging and vision" in _values("Chest X-ray images and radiology reports", corrections=told)
+
+
+def test_what_was_learnt_is_kept_and_a_damaged_file_is_made_again(tmp_path, monkeypatch):
+    path, facets = tmp_path / "state" / "facets.npz", [_FACETS[2]]
+    first = find_facets(Text("Federated wards"), facets, taught=Taught(path))
+    fits = []
+    monkeypatch.setattr(taught, "_fit", lambda lessons, fit=taught._fit: fits.append(lessons) or fit(lessons))
+    assert find_facets(Text("Federated wards"), facets, taught=Taught(path)) == first
+    assert not fits
+    path.write_bytes(path.read_bytes()[:100])
+    assert find_facets(Text("Federated wards"), facets, taught=Taught(path)) == first
+    assert len(fits) == 1
 
 
 def test_a_list_of_another_field_has_facets_of_its_own():
