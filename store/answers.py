@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from .bulk import chunks
+from .bulk import chunks, values_of
 from .grouping import Pair
 from .tables import AnswerRow, QuestionRow
 
@@ -26,15 +26,15 @@ class Told:
 def told(session: Session, numbers: Iterable[int]) -> Told:
     """What stands of pairs of which one is among the numbers."""
     pairs: dict[str, set[Pair]] = {"same": set(), "different": set()}
-    for chunk in chunks(sorted(numbers)):
-        for one in (QuestionRow.work_id, QuestionRow.other_work_id):
-            query = (
-                select(col(QuestionRow.work_id), col(QuestionRow.other_work_id), col(AnswerRow.answer))
-                .join(AnswerRow, col(AnswerRow.question_id) == col(QuestionRow.id))
-                .where(col(QuestionRow.kind) == "same", col(one).in_(chunk), col(AnswerRow.answer) != "undo", is_last())
-            )
-            for a, b, word in session.execute(query):
-                pairs[word].add((min(a, b), max(a, b)))
+    asked = select(values_of(session, sorted(numbers)).c.value)
+    for one in (QuestionRow.work_id, QuestionRow.other_work_id):
+        query = (
+            select(col(QuestionRow.work_id), col(QuestionRow.other_work_id), col(AnswerRow.answer))
+            .join(AnswerRow, col(AnswerRow.question_id) == col(QuestionRow.id))
+            .where(col(QuestionRow.kind) == "same", col(one).in_(asked), col(AnswerRow.answer) != "undo", is_last())
+        )
+        for a, b, word in session.execute(query):
+            pairs[word].add((min(a, b), max(a, b)))
     return Told(frozenset(pairs["same"]), frozenset(pairs["different"]))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from ..records.page import Rejected
-from .bulk import chunks
+from .bulk import values_of
 from .tables import RejectionRow
 
 _IDENTIFIER_CHARACTERS = 500
@@ -32,13 +32,13 @@ def keep(
 
 def resolve(session: Session, identifiers: Iterable[str], *, source: str, at: datetime) -> None:
     """These could be read after all."""
-    for chunk in chunks(sorted(identifiers)):
-        statement = update(RejectionRow).where(
-            col(RejectionRow.source) == source,
-            col(RejectionRow.identifier).in_(chunk),
-            col(RejectionRow.resolved_at).is_(None),
-        )
-        session.execute(statement.values(resolved_at=at))
+    asked = select(values_of(session, sorted(identifiers)).c.value)
+    statement = update(RejectionRow).where(
+        col(RejectionRow.source) == source,
+        col(RejectionRow.identifier).in_(asked),
+        col(RejectionRow.resolved_at).is_(None),
+    )
+    session.execute(statement.values(resolved_at=at), execution_options={"synchronize_session": False})
 
 
 def unresolved(session: Session, *, source: str | None = None) -> list[RejectionRow]:

@@ -43,7 +43,8 @@ class _AnyText(String):
 def stored_all(values: Sequence[str | None]) -> Sequence[Any]:
     """Texts as databases take them, looked through as one: hardly any holds what is refused."""
     told = "".join([value for value in values if value])
-    return [stored(value) for value in values] if _REFUSED.search(told) else values
+    is_plain = told.isascii() and "\0" not in told
+    return values if is_plain or not _REFUSED.search(told) else [stored(value) for value in values]
 
 
 def stored(value: Any) -> Any:

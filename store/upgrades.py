@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from ..records.preprints import reads_as_preprint
 from . import answers
-from .bulk import chunks
+from .bulk import chunks, values_of
 from .describe import Description, describe
 from .tables import AnswerRow, EntryRow, QuestionRow, Work
 from .versions import version_of_record
@@ -116,10 +116,8 @@ def _source(record: Any) -> str:
 
 
 def _with_lines(session: Session, work_ids: Collection[int]) -> set[int]:
-    found: set[int] = set()
-    for chunk in chunks(sorted(work_ids)):
-        found |= set(session.scalars(select(col(EntryRow.work_id)).where(col(EntryRow.work_id).in_(chunk))))
-    return found
+    asked = select(values_of(session, sorted(work_ids)).c.value)
+    return set(session.scalars(select(col(EntryRow.work_id)).where(col(EntryRow.work_id).in_(asked))))
 
 
 def _asked(session: Session, papers: Collection[int]) -> dict[int, list[QuestionRow]]:
