@@ -1,6 +1,6 @@
 """Items that could not be read: kept with their bytes until a parser can, or the service mends them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -30,8 +30,10 @@ def keep(
         session.add(row)
 
 
-def resolve(session: Session, identifiers: Iterable[str], *, source: str, at: datetime) -> None:
+def resolve(session: Session, identifiers: Collection[str], *, source: str, at: datetime) -> None:
     """These could be read after all."""
+    if not identifiers:
+        return
     asked = select(values_of(session, sorted(identifiers)).c.value)
     statement = update(RejectionRow).where(
         col(RejectionRow.source) == source,
