@@ -43,13 +43,20 @@ class _AnyText(String):
 def stored_all(values: Sequence[str | None]) -> Sequence[Any]:
     """Texts as databases take them, looked through as one: hardly any holds what is refused."""
     told = "".join([value for value in values if value])
-    is_plain = told.isascii() and "\0" not in told
-    return values if is_plain or not _REFUSED.search(told) else [stored(value) for value in values]
+    return values if _is_plain(told) else [stored(value) for value in values]
+
+
+def _is_plain(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+    return "\0" not in text and _MARK not in text
 
 
 def stored(value: Any) -> Any:
     """A text as databases take it; anything else as it is."""
-    if not isinstance(value, str) or (value.isascii() and "\0" not in value) or not _REFUSED.search(value):
+    if not isinstance(value, str) or _is_plain(value):
         return value
     return _REFUSED.sub(lambda odd: _MARK + (_MARK if odd[0] == _MARK else f"{ord(odd[0]):04x}"), value)
 
