@@ -53,13 +53,14 @@ class Part:
         shape = (len(self.records), N_COLUMNS)
         return csc_matrix((self.weights.astype(np.float32), self.places.astype(np.int32), self.starts), shape).tocsr()
 
-    def cosines(self, columns: Sequence[int], weights: Sequence[float]) -> Any:
+    def cosines(self, columns: Any, weights: Any) -> Any:
         """With a text of these columns and weights, for each of the texts."""
-        scores = np.zeros(len(self.records), dtype=np.float32)
-        starts, ends = self.starts[columns].tolist(), self.starts[np.array(columns, dtype=int) + 1].tolist()
-        for start, end, weight in zip(starts, ends, weights, strict=True):
-            scores[self.places[start:end]] += np.float32(weight) * self.weights[start:end]
-        return scores
+        starts, ends = self.starts[columns], self.starts[columns + 1]
+        slices = [slice(*ends_of) for ends_of in zip(starts.tolist(), ends.tolist(), strict=True)]
+        if not slices:
+            return np.zeros(len(self.records))
+        shares = np.concatenate([self.weights[some] for some in slices]) * np.repeat(weights, ends - starts)
+        return np.bincount(np.concatenate([self.places[some] for some in slices]), shares, len(self.records))
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,9 @@ class Likeness:
     def candidates(self, text: Text, limit: int = _CANDIDATES) -> list[int]:
         """The records whose weightiest words are most like a text's, the likest first."""
         row = strongest(weigh(count_words([text]), self.rare), _ASKED_FOR)
-        columns, weights = row.indices.tolist(), row.data.tolist()
-        best, found = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+        best, found = np.zeros(0), np.zeros(0, dtype=np.int64)
         for part in self.parts:
-            cosines = part.cosines(columns, weights)
+            cosines = part.cosines(row.indices, row.data)
             near = np.flatnonzero(cosines > (best.min() if len(best) == limit else 0))
             best, found = np.concatenate([best, cosines[near]]), np.concatenate([found, part.records[near]])
             kept = np.lexsort((found, -best))[:limit]

@@ -58,7 +58,7 @@ def judge_waiting(root: Path, now: datetime) -> Judging:
         futures = [runner.submit(judge_portion, given | {"portion": (part[0], part[-1])}) for part in portions]
         _wait(futures, [len(part) for part in portions])
         judged = sum(future.result() for future in futures)
-    _read_what_is_new(place, judged)
+    _read_what_is_new(place)
     return Judging(judged, ready.notes)
 
 
@@ -74,11 +74,10 @@ def judge_portion(workspace: str, portion: Portion, model: str, now: str) -> int
     return len(waiting)
 
 
-def _read_what_is_new(place: Workspace, judged: int) -> None:
+def _read_what_is_new(place: Workspace) -> None:
     """So that every paper knows its neighbours in the store."""
-    if judged or not place.likeness_path.exists():
-        with opened_store(place) as engine:
-            read_new_texts(place, engine)
+    with opened_store(place) as engine:
+        read_new_texts(place, engine)
 
 
 def _waiting(place: Workspace, at: datetime) -> tuple[Ready, list[int]]:

@@ -48,13 +48,17 @@ def read_new_texts(workspace: Workspace, engine: Engine, *, most: int | None = N
     reader.keep(version=version)
 
 
+def last_read(workspace: Workspace) -> "Likeness | None":
+    """What was read of the store; None if nothing was, or if its files are damaged."""
+    path = workspace.likeness_path / "met.npz"
+    return _loaded(path.parent, path.stat().st_mtime_ns) if path.exists() else None
+
+
 def likeness_of_store(workspace: Workspace, session: Session) -> "Likeness":
     """As last read; the first texts are read now where nothing was read yet."""
     from ..classifiers.reading import Reader
 
-    path = workspace.likeness_path / "met.npz"
-    found = _loaded(path.parent, path.stat().st_mtime_ns) if path.exists() else None
-    if found:
+    if found := last_read(workspace):
         return found
     reader = Reader(workspace.likeness_path, anew=True)
     _add(reader, passages.passages(session, after=0, most=AT_ONCE))

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from .alike import AT_ONCE, read_new_texts
+from .alike import AT_ONCE, last_read, read_new_texts
 from .network import network
 from .pages_queue import WorkNumber
 from .replies import TheDesk, ThePerson, page
@@ -23,7 +23,7 @@ def work(request: Request, desk: TheDesk, person: ThePerson, work: WorkNumber) -
 @router.get("/works/{work}/portrait", response_class=HTMLResponse)
 def as_it_reads(request: Request, desk: TheDesk, work: WorkNumber) -> Response:
     """Key sentences and terms, facets, and what reads like it: brought after the page, or a page of its own."""
-    if not desk.workspace.likeness_path.exists():  # before the first night: once, and not with every page
+    if last_read(desk.workspace) is None:  # before the first night: once, and not with every page
         read_new_texts(desk.workspace, desk.engine, most=AT_ONCE)
     with desk.reading() as session:
         told = read(desk.workspace, session, work)
