@@ -22,7 +22,7 @@ from ..store.database import open_engine, reading
 
 T = TypeVar("T")
 
-_KINDER = 5  # pages go first
+_KINDER = 10  # pages go first
 _TRIES = 2
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select, text
@@ -29,6 +30,7 @@ _MATCHING = {
     "ORDER BY record_id DESC LIMIT :most",
 }
 _JOINED = {"sqlite": " AND ", "postgresql": " & "}
+_ID, _TITLE = 0, 2
 _TOLD = """
     SELECT record.id, record.work_id, record.title, record.source, record.year, suggestion.category, suggestion.kind
     FROM ({matching}) AS matching JOIN record ON record.id = matching.id
@@ -142,8 +144,8 @@ def _met(session: Session, records: Iterable[Any], words: Sequence[str]) -> dict
     are.
     """
     wanted = [word.casefold() for word in words]
-    ranked = sorted(records, key=lambda row: row.id, reverse=True)
-    ranked.sort(key=lambda row: sum(map(row.title.casefold().__contains__, wanted)), reverse=True)
+    ranked = sorted(records, key=itemgetter(_ID), reverse=True)
+    ranked.sort(key=lambda row: sum(map(row[_TITLE].casefold().__contains__, wanted)), reverse=True)
     said, joined = cache(_said), cache(_Told.union)  # many are alike
     found: dict[int, _Told] = {}
     for _, work_id, _, source, year, category, kind in ranked:
