@@ -31,7 +31,8 @@ class Cluster:
         options = ("--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
         self.workers += [_start("worker", self.address, *options) for _ in range(number)]
         with Client(self.address, timeout=_START_SECONDS, set_as_default=False) as client:
-            client.wait_for_workers(len(self.workers), timeout=_START_SECONDS)
+            if self.workers:
+                client.wait_for_workers(len(self.workers), timeout=_START_SECONDS)
             while len(client.nthreads()) > len(self.workers):  # those that were killed are not missed at once
                 time.sleep(0.1)
 
