@@ -82,7 +82,7 @@ def _of_store(place: Workspace, engine: Engine, asked: int) -> None:
     started = time.process_time()
     alike.read_new_texts(place, engine)
     with reading(engine) as session:
-        likeness, last = alike.likeness_of_store(place, session), passages.last_record(session)
+        likeness, last = alike.what_was_read(place, session).texts, passages.last_record(session)
         _tell_reading(likeness.met.n_texts, started)
         ids = Random(1).sample(range(1, last + 1), asked)
         works = [work for work, *_ in passages.of_works_of(session, ids)]

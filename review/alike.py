@@ -1,5 +1,6 @@
 """Works that read alike, in the whole store: what was read of it so far, and the nearest works of one text."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -54,24 +55,38 @@ def last_read(workspace: Workspace) -> "Likeness | None":
     return _loaded(path.parent, path.stat().st_mtime_ns) if path.exists() else None
 
 
-def likeness_of_store(workspace: Workspace, session: Session) -> "Likeness":
-    """As last read; the first texts are read now where nothing was read yet."""
-    from ..classifiers.reading import Reader
+@dataclass(frozen=True)
+class WhatWasRead:
+    """The texts of all records, as last read, and the lines of the list that no record tells of, as they are."""
 
-    if found := last_read(workspace):
-        return found
-    reader = Reader(workspace.likeness_path, anew=True)
-    _add(reader, passages.passages(session, after=0, most=AT_ONCE))
-    return reader.likeness()
+    texts: "Likeness"
+    lines: "Likeness"
+    titles: dict[int, str]
+
+    @property
+    def n_texts(self) -> int:
+        """How many there are."""
+        return self.texts.met.n_texts + self.lines.met.n_texts
+
+    def met_in(self, term: str) -> int:
+        """In how many of them a word or pair stands."""
+        return self.texts.met_in(term) + self.lines.met_in(term)
 
 
-def neighbours(session: Session, likeness: "Likeness", work_id: int, text: "Text") -> list[dict[str, Any]]:
+def what_was_read(workspace: Workspace, session: Session) -> WhatWasRead:
+    """All that a text can be compared with; the first texts are read now where nothing was read yet."""
+    lines, titles = _lines(tuple(passages.lines_alone(session)))
+    return WhatWasRead(last_read(workspace) or _read(passages.passages(session, after=0, most=AT_ONCE)), lines, titles)
+
+
+def neighbours(session: Session, known: WhatWasRead, work_id: int, text: "Text") -> list[dict[str, Any]]:
     """The works of the smallest angle with a text: whatever record of them, or line of the list, is nearest."""
     from ..classifiers.examples import Text
 
-    near = passages.of_works_of(session, likeness.candidates(text)) + passages.lines_alone(session)
+    near = passages.of_works_of(session, known.texts.candidates(text))
+    near += [(work, known.titles[work], "") for work in known.lines.candidates(text)]
     near = [passage for passage in near if passage[0] != work_id]
-    cosines = likeness.cosines(text, [Text(title, abstract) for _, title, abstract in near])
+    cosines = known.texts.cosines(text, [Text(title, abstract) for _, title, abstract in near])
     best: dict[int, float] = {}
     for (work, _, _), cosine in zip(near, cosines, strict=True):
         best[work] = max(cosine, best.get(work, 0.0))
@@ -81,6 +96,19 @@ def neighbours(session: Session, likeness: "Likeness", work_id: int, text: "Text
         {"work": work, "title": titles[work][0], "state": states[work], "likeness": round(best[work], 3)}
         for work in nearest
     ]
+
+
+@lru_cache(maxsize=1)
+def _lines(lines: "tuple[Passage, ...]") -> "tuple[Likeness, dict[int, str]]":
+    return _read(lines), {work: title for work, title, _ in lines}
+
+
+def _read(some: "Sequence[Passage]") -> "Likeness":
+    from ..classifiers.reading import Reader
+
+    reader = Reader(Path(), anew=True)
+    _add(reader, some)
+    return reader.likeness()
 
 
 def _portions(engine: Engine, reader: "Reader") -> "Iterator[list[Passage]]":

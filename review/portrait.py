@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from .alike import likeness_of_store, neighbours
+from .alike import neighbours, what_was_read
 from .facets import find
 
 
@@ -14,11 +14,11 @@ def portrait(workspace: Workspace, session: Session, work_id: int, title: str, a
     from ..classifiers.examples import Text
     from ..classifiers.keys import key_sentences, key_terms
 
-    text, likeness = Text(title, abstract), likeness_of_store(workspace, session)
-    terms = key_terms(text, likeness.met_in, likeness.met.n_texts)
+    text, known = Text(title, abstract), what_was_read(workspace, session)
+    terms = key_terms(text, known.met_in, known.n_texts)
     return {
         "key_terms": [{"term": one.term, "weight": one.weight} for one in terms],
         "key_sentences": key_sentences(text),
         "facets": find(workspace, session, work_id, title, abstract),
-        "neighbours": neighbours(session, likeness, work_id, text),
+        "neighbours": neighbours(session, known, work_id, text),
     }

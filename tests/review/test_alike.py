@@ -40,8 +40,8 @@ def _save(engine, *records):
 
 def _near(place, engine, title, *, without=0):
     with reading(engine) as session:
-        likeness = alike.likeness_of_store(place, session)
-        return {one["work"]: one for one in alike.neighbours(session, likeness, without, Text(title))}
+        known = alike.what_was_read(place, session)
+        return {one["work"]: one for one in alike.neighbours(session, known, without, Text(title))}
 
 
 def test_the_nearest_of_the_whole_store_whoever_read_it_and_never_the_work_itself(place, engine):
@@ -81,6 +81,8 @@ def test_a_line_of_the_list_that_no_source_told_of_is_a_neighbour(place, engine)
     with Session(engine) as session:
         entries.take_in(session, [Line("Rivers of town3", None)], origin="adopted", at=NOW)
         session.commit()
+        known = alike.what_was_read(place, session)
+        assert (known.n_texts, known.met_in("town3"), known.met_in("rivers")) == (9, 2, 1)
     alike.read_new_texts(place, engine)
     near = _near(place, engine, "Town3 by the rivers")
     assert (near[9]["state"], list(near)) == ("listed", [9, 3])
