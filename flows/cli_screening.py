@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..config.workspace import Workspace
-from . import cli_check, cli_decide, cli_questions, display
+from . import cli_add, cli_check, cli_decide, cli_questions, display
 from .errors import MisuseError
 from .options import (
     CuratorOption,
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
     for command in (queue, show, include, exclude, reopen, facet):
         app.command()(command)
+    cli_add.register(app)
     cli_decide.register(app)
     cli_questions.register(app)
     app.command()(publish)

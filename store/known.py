@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from ..records.record import Record
 from .bulk import chunks
-from .tables import RecordRow, WindowRow
+from .tables import IdentifierRow, RecordRow, WindowRow
 
 _FIELDS = tuple(Record.model_fields)
 
@@ -33,6 +33,16 @@ def stored_records(session: Session, source: str, source_ids: Iterable[str]) -> 
             Record.model_construct(**{name: getattr(row, name) for name in _FIELDS}) for row in session.scalars(query)
         ]
     return found
+
+
+def work_named(session: Session, names: Iterable[tuple[str, str]]) -> int | None:
+    """The work of which a record has one of these identifiers, (scheme, value), as its own: the first that is known."""
+    for scheme, value in names:
+        query = select(col(RecordRow.work_id)).join(IdentifierRow, col(IdentifierRow.record_id) == col(RecordRow.id))
+        own = query.where(col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value) == value)
+        if work := session.scalar(own.where(col(IdentifierRow.asserted).is_(False)).order_by(col(RecordRow.id))):
+            return int(work)
+    return None
 
 
 def incomplete_ids(session: Session, source: str, *, since: datetime) -> list[str]:
