@@ -35,6 +35,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MARKUP = re.compile(r"[&<\\${]")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _COMBINING_LATIN = re.compile("[\u0300-\u036f]")
 # Letters that Unicode does not take apart, as databases without them write them.
@@ -94,6 +95,8 @@ def words_of(title: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _words_of(title: str) -> tuple[str, ...]:
+    if title.isascii() and not _MARKUP.search(title):  # most titles, and cleaning changes no word of theirs
+        return tuple(_ASCII_WORD.findall(title.lower()))
     text = clean_text(title, tex=True).replace("&", " and ")
     if text.isascii():
         return tuple(_ASCII_WORD.findall(text.lower()))
