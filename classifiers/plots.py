@@ -34,7 +34,8 @@ def evaluation_plot(told: Mapping[str, Any], file_format: str) -> bytes:
     draw = (_draw_categories, _draw_reliability, _draw_abstention, _draw_learning)
     for axes, part in zip(figure.subplots(2, 2).ravel(), draw, strict=True):
         part(axes, told)
-        axes.set_ylim(0.5 if part in (_draw_abstention, _draw_learning) else 0, 1.02)
+        lowest = min(0.5, axes.dataLim.y0 - 0.02) if part in (_draw_abstention, _draw_learning) else 0
+        axes.set_ylim(lowest, 1.02)
         axes.yaxis.set_major_formatter("{x:.0%}")
     return _drawn(figure, file_format)
 
@@ -47,7 +48,7 @@ def _draw_categories(axes: Any, told: Mapping[str, Any]) -> None:
         axes.bar(places + 0.27 * (shift - 1), heights, 0.25, label=figure, color=_COLOURS[shift])
     axes.set_xticks(places, [f"{name}\n{score['papers']} papers" for name, score in scores.items()])
     axes.set_title("each category, cross-validated")
-    axes.legend(loc="lower right", framealpha=0.9)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3, frameon=False)
 
 
 def _draw_reliability(axes: Any, told: Mapping[str, Any]) -> None:
@@ -64,11 +65,12 @@ def _draw_reliability(axes: Any, told: Mapping[str, Any]) -> None:
 def _draw_abstention(axes: Any, told: Mapping[str, Any]) -> None:
     curve = [point for point in told["abstain"]["curve"] if point["precision"] is not None]
     axes.plot([point["coverage"] for point in curve], [point["precision"] for point in curve], "o-", color=_COLOURS[0])
-    for point in (point for point in curve if point["below"] >= 0.5):
-        axes.annotate(f"{point['below']:.2f}", (point["coverage"], point["precision"]), (0, -14), fontsize=7,
+    for place, point in enumerate(point for point in curve if point["below"] >= 0.5):
+        beside = (0, 8 if place % 2 else -14)  # above and below in turn: the points stand close
+        axes.annotate(f"{point['below']:.2f}", (point["coverage"], point["precision"]), beside, fontsize=7,
                       textcoords="offset points", ha="center")  # fmt: skip
     axes.set(xlabel="papers given a category", ylabel="right", title="abstaining below a confidence")
-    axes.set_xlim(0.5, 1.05)
+    axes.set_xlim(min(0.5, axes.dataLim.x0 - 0.05), 1.05)
     axes.xaxis.set_major_formatter("{x:.0%}")
 
 
