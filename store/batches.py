@@ -83,7 +83,8 @@ def _matching(wanted: Wanted) -> Any:
     if wanted.kind:
         query = query.where(col(SuggestionRow.kind) == wanted.kind)
     if wanted.source:
-        told = select(RecordRow).where(col(RecordRow.work_id) == work, col(RecordRow.source) == wanted.source)
+        source = func.coalesce(col(RecordRow.source), "")  # or SQLite reads all of a source, once for each work
+        told = select(col(RecordRow.id)).where(col(RecordRow.work_id) == work, source == wanted.source)
         query = query.where(told.exists())
     return query
 
