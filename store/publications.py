@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from . import line_changes, screening, upgrades
+from . import audit, line_changes, screening, upgrades
 from .hand_edits import is_outdated
 from .tables import DecisionRow, EntryRow, IdentifierRow, LineChangeRow, PublicationRow
 
@@ -28,7 +28,9 @@ def pending(session: Session) -> Pending:
     Lines of people that an answer takes out (`upgrades.pending_removals`) are no conflict.
     """
     entries = list(session.scalars(select(EntryRow).order_by(col(EntryRow.position), col(EntryRow.id))))
-    verdicts = {screening.root_of(session, row.work_id): row for row in screening.decided(session)}
+    decided = screening.decided(session)
+    works = audit.works_of(session, [row.work_id for row in decided])
+    verdicts = {works[row.work_id]: row for row in decided}
     standing = {entry.work_id: entry for entry in entries if entry.removed_at is None}
     by_hand = {entry.work_id: entry.removed_at for entry in entries if entry.removed_by == "hand" and entry.removed_at}
     leaving = {removal.entry.work_id for removal in upgrades.pending_removals(session)}
