@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, func, select
+from sqlalchemy import BigInteger, and_, case, cast, func, literal, select
 from sqlmodel import Session, col
 
+from ..records.record import SOURCES
 from .states import last_decision_of_each, state_expression
 from .tables import DecisionRow, EntryRow, RecordRow, SuggestionRow, Work
 
@@ -111,25 +112,35 @@ def waiting(session: Session, highest: int = 200) -> Waiting:
 def weeks(session: Session, *, now: datetime) -> list[Week]:
     """The last eight weeks of every source, the latest first: does what comes, or what is accepted, change?"""
     since = _monday(now) - timedelta(weeks=_WEEKS - 1)
-    last = last_decision_of_each().subquery()
-    relevance, day = col(SuggestionRow.relevance), func.date(col(RecordRow.first_seen))
+    relevance = col(SuggestionRow.relevance)
     edges = (0.0, *_BANDS, 2.0)
     bands = [_number(and_(relevance >= low, relevance < high)) for low, high in pairwise(edges)]
+    last = last_decision_of_each().subquery()
     verdicts = [_number(last.c.verdict == verdict) for verdict in ("include", "exclude")]
-    query = (
-        select(col(RecordRow.source), day, func.sum(relevance), *verdicts, *bands)
-        .join(SuggestionRow, col(SuggestionRow.work_id) == col(RecordRow.work_id))
-        .outerjoin(last, last.c.work_id == col(RecordRow.work_id))
-        .where(col(RecordRow.first_seen) >= since)
-        .group_by(col(RecordRow.source), day)
+    judged = session.execute(_of_each_day(since, func.sum(relevance), literal(0), literal(0), *bands))
+    decided = session.execute(
+        _of_each_day(since, literal(0), *verdicts, *[literal(0)] * len(bands)).join(
+            last, last.c.work_id == col(RecordRow.work_id)
+        )
     )
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * (3 + len(bands)))
-    for source, told_on, *numbers in session.execute(query):
+    for source, told_on, *numbers in [*judged, *decided]:
         week = source, _monday(datetime.fromisoformat(str(told_on))).date().isoformat()
         sums[week] = [one + more for one, more in zip(sums[week], numbers, strict=True)]
     found = sorted(sums, key=lambda week: week[0])
     found.sort(key=lambda week: week[1], reverse=True)
     return [_week(*week, *sums[week]) for week in found]
+
+
+def _of_each_day(since: datetime, *sums: Any) -> Any:
+    """Sums over the judged records of each source and day. Sources are named, so that an index finds the records."""
+    day = func.date(col(RecordRow.first_seen))
+    return (
+        select(col(RecordRow.source), day, *sums)
+        .join(SuggestionRow, col(SuggestionRow.work_id) == col(RecordRow.work_id))
+        .where(col(RecordRow.source).in_(SOURCES), col(RecordRow.first_seen) >= since)
+        .group_by(col(RecordRow.source), day)
+    )
 
 
 def _number(condition: Any) -> Any:

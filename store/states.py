@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, union
+from sqlalchemy import and_, bindparam, case, false, func, literal, or_, select, union
 from sqlmodel import Session, col
 
 from .bulk import asking, chunks, numbers_asked
@@ -114,9 +114,10 @@ def is_candidate(work_id: Any) -> Any:
     own = select(decision.c.id).where(decision.c.work_id == work_id)
     others = select(decision.c.id).join(merged, merged.c.id == decision.c.work_id)
     others = others.where(merged.c.merged_into == work_id)
-    made = [query.correlate(work_id.class_.__table__).exists() for query in (own, others)]
+    its_own, anothers = [query.correlate(work_id.class_.__table__).exists() for query in (own, others)]
     waits_again = state_expression(work_id) == "candidate"
-    return case((work_id.in_(_that_may_wait_again()), waits_again), else_=~or_(*made))
+    # Not "neither nor": within a CASE, SQLite looks for both.
+    return case((work_id.in_(_that_may_wait_again()), waits_again), (its_own, false()), else_=~anothers)
 
 
 def _that_may_wait_again() -> Any:
