@@ -1,6 +1,7 @@
 """Facets of works: as configured, suggested from words, corrected by curators. Never written into the list."""
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +12,15 @@ from sqlmodel import Session
 from ..config.workspace import Workspace
 from ..records.text import fold
 from ..store import describe, facets, screening
+from ..store.bulk import chunks
 from .errors import MisuseError
 
 if TYPE_CHECKING:
     from ..classifiers.facets import Correction, Facet
     from ..classifiers.taught import Taught
+
+
+_AT_ONCE = 50  # texts that are read
 
 
 def configured(workspace: Workspace) -> tuple["Facet", ...]:
@@ -29,11 +34,23 @@ def find(workspace: Workspace, session: Session, work_id: int, title: str, abstr
     return Facets(workspace, session).of(work_id, title, abstract)
 
 
-class Facets:
-    """What curators said so far, read once; then any number of works can be asked about."""
+def with_value(workspace: Workspace, session: Session, works: Sequence[int], named: str) -> Iterator[int]:
+    """Those of the works that have a facet value, read as far as they are asked for; misuse if there is none such."""
+    key, value = named_value(configured(workspace), named)
+    asked = Facets(workspace, session, only=key)
+    return (
+        work
+        for chunk in chunks(works, _AT_ONCE)
+        for work, words in describe.texts(session, chunk).items()
+        if any(found["value"] == value for found in asked.of(work, *words))
+    )
 
-    def __init__(self, workspace: Workspace, session: Session) -> None:
-        self._facets = configured(workspace)
+
+class Facets:
+    """What curators said so far, read once; then any number of works can be asked about. `only`: about one facet."""
+
+    def __init__(self, workspace: Workspace, session: Session, *, only: str | None = None) -> None:
+        self._facets = [facet for facet in configured(workspace) if only in (None, facet.key)]
         self._taught = _taught(workspace.taught_path)
         said = facets.corrections(session)
         texts = describe.texts(session, sorted({work for work, *_ in said}))

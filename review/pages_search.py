@@ -1,6 +1,5 @@
 """Search over everything ever harvested, decided and listed, narrowed by what the matches have."""
 
-from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -42,7 +41,9 @@ def find(
         found = search(
             session, q, **{name: value or None for name, value in narrowed.items()}, year=int(year) if year else None
         )  # fmt: skip
-        works = _with_facet(desk, session, found.work_ids, facet) if facet else found.work_ids
+        works = found.work_ids
+        if facet:
+            works = list(facets.with_value(desk.workspace, session, works[:_LOOKED_THROUGH], facet))
         return page(
             request, "search.html", asked={"q": q} | narrowed | {"year": year, "facet": facet},
             works=_told(session, works[start : start + _A_PAGE]), number=len(works), is_all=found.is_all,
@@ -66,18 +67,6 @@ def _choices(desk: Desk, found: Found, narrowed: dict[str, str]) -> dict[str, li
         ]
         for name, known in values.items()
     }
-
-
-def _with_facet(desk: Desk, session: Session, works: list[int], named: str) -> list[int]:
-    """Those of the best matches that have a facet value."""
-    wanted = facets.named_value(facets.configured(desk.workspace), named)
-    told = facets.Facets(desk.workspace, session)
-    texts = describe.texts(session, list(islice(works, _LOOKED_THROUGH)))
-    return [
-        work
-        for work, (title, abstract) in texts.items()
-        if any((found["facet"], found["value"]) == wanted for found in told.of(work, title, abstract))
-    ]
 
 
 def _told(session: Session, work_ids: list[int]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The queue as data: what `queue --json` prints."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,16 +10,13 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store import describe, screening, suggestions, upgrades
-from ..store.bulk import chunks
 from ..store.database import reading
 from ..store.describe import Description
 from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
-from .facets import Facets, configured, named_value
+from .facets import with_value
 from .lines import LineWriter, line_writer, new_entry
-from .order import ShownAs, queue_order
+from .order import queue_order
 from .two_people import hidden_from
-
-_FACETS_AT_ONCE = 100
 
 
 def queue(
@@ -45,20 +42,10 @@ def queue(
         most = None if facet or limit is None else limit + len(hidden)
         ranked = queue_order(session, category=category, kind=kind, limit=most)
         order = {work: shown_as for work, shown_as in ranked.items() if work not in hidden}
-        order = dict(islice(_with_facet(workspace, session, order, facet) if facet else order.items(), limit))
+        having = with_value(workspace, session, list(order), facet) if facet else iter(order)
+        order = {work: order[work] for work in islice(having, limit)}
         items = describe_for_queue(session, list(order), line_writer(workspace))
         return [item | {"shown_as": order[item["work"]]} for item in items]
-
-
-def _with_facet(
-    workspace: Workspace, session: Session, order: dict[int, ShownAs], named: str
-) -> Iterator[tuple[int, ShownAs]]:
-    """Those of the works that have this facet value, found as far as they are asked for."""
-    wanted, facets = named_value(configured(workspace), named), Facets(workspace, session)
-    for chunk in chunks(list(order), _FACETS_AT_ONCE):
-        for work_id, words in describe.texts(session, chunk).items():
-            if any((found["facet"], found["value"]) == wanted for found in facets.of(work_id, *words)):
-                yield work_id, order[work_id]
 
 
 def describe_for_queue(

@@ -7,15 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..store import batches, describe
+from ..store import batches
 from ..store.batches import Wanted
-from ..store.bulk import chunks
 from ..store.search import search
 from .errors import MisuseError
-from .facets import Facets, configured, named_value
+from .facets import with_value
 
 _LOOKED_THROUGH = 3_000  # papers, for a facet
-_FACETS_AT_ONCE = 100
 
 
 class Selection(BaseModel):
@@ -57,15 +55,5 @@ def selected(workspace: Workspace, session: Session, asked: Selection, *, limit:
         "decided": batches.decided(session, asked.wanted(), **given),
     }
     if asked.facet:
-        found = {name: _with_facet(workspace, session, works, asked.facet) for name, works in found.items()}
+        found = {name: list(with_value(workspace, session, works, asked.facet)) for name, works in found.items()}
     return {name: works[:limit] for name, works in found.items()}
-
-
-def _with_facet(workspace: Workspace, session: Session, works: list[int], named: str) -> list[int]:
-    wanted, facets = named_value(configured(workspace), named), Facets(workspace, session)
-    return [
-        work
-        for chunk in chunks(works, _FACETS_AT_ONCE)
-        for work, words in describe.texts(session, chunk).items()
-        if any((found["facet"], found["value"]) == wanted for found in facets.of(work, *words))
-    ]
