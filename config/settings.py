@@ -115,6 +115,15 @@ class PubmedSection(_Section):
     seconds_between_requests: float = Field(default=0.34, ge=0)
 
 
+class CrossrefSection(_Section):
+    """Crossref's API: what preprints that matter cite, and which articles it links them to."""
+
+    enabled: bool = False
+    api_url: Url = "https://api.crossref.org"
+    papers_per_night: int = Field(default=100, ge=1, le=1_000)
+    seconds_between_requests: float = Field(default=1.0, ge=0)
+
+
 class SourcesSection(_Section):
     """One section a source."""
 
@@ -122,6 +131,7 @@ class SourcesSection(_Section):
     biorxiv: BiorxivSection = BiorxivSection()
     medrxiv: MedrxivSection = MedrxivSection()
     pubmed: PubmedSection = PubmedSection()
+    crossref: CrossrefSection = CrossrefSection()
 
 
 class PublishSection(_Section):

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from ..records.page import Harvested
-from ..sources import arxiv, arxiv_oai, biorxiv, biorxiv_pubs, pubmed
-from ..store import known
+from ..records.record import CitingRecord, Record
+from ..sources import arxiv, arxiv_oai, biorxiv, biorxiv_pubs, crossref, pubmed
+from ..store import enrichment, known
 from ..store.database import reading
 
 _WEEK = timedelta(days=7)
@@ -96,6 +98,43 @@ def _linked(engine: Engine, told: biorxiv_pubs.Publications) -> Harvested:
     ]
     rejected = [replace(item, identifier=f"journal version of {item.identifier}") for item in told.rejected]
     return Harvested(told.source, told.stream, records, rejected, problem=told.problem, requests=told.requests)
+
+
+def crossref_links(source: str, stream: str, asked: crossref.CrossrefStream, papers_per_night: int) -> Channel:
+    """Crossref: what preprints that matter cite, and their articles. A share each night, again after 90 days."""
+    name = f"{stream}:crossref"
+
+    def read(engine: Engine, bookmark: str, now: datetime) -> Iterator[Harvested]:
+        with reading(engine) as session:
+            dois = known.preprints_to_link(session, source, asker=crossref.SOURCE, at=now, limit=papers_per_night)
+        is_whole = True
+        for answered in crossref.fetch_links(asked, dois):
+            is_whole = is_whole and not answered.problem
+            yield _cited(engine, source, stream, answered)
+            if not answered.problem:
+                _remember(engine, answered, at=now)
+        if is_whole:
+            yield Harvested(source, stream, bookmarks={name: now.isoformat()})
+
+    return Channel(name, f"Crossref's links of {source}", timedelta(0), False, read)
+
+
+def _cited(engine: Engine, source: str, stream: str, answered: crossref.Answered) -> Harvested:
+    with reading(engine) as session:
+        preprints = known.stored_records(session, source, answered.told)
+    records: list[Record] = []
+    for preprint in preprints:
+        told = answered.told[preprint.source_id]
+        said = dict(preprint) | {"relations": [*preprint.relations, *told.relations]}
+        records.append(CitingRecord.model_construct(**said, references=told.references))
+    return Harvested(source, stream, records, problem=answered.problem, requests=answered.requests)
+
+
+def _remember(engine: Engine, answered: crossref.Answered, *, at: datetime) -> None:
+    missed = {doi: "Crossref does not know it" for doi in answered.asked if doi not in answered.told}
+    with Session(engine) as session:
+        enrichment.remember(session, crossref.SOURCE, answered.asked, missed, at=at)
+        session.commit()
 
 
 def late_fields(stream: pubmed.PubmedStream) -> Channel:

@@ -11,10 +11,10 @@ from platformdirs import user_state_path
 from ..config.settings import BiorxivSection, Settings
 from ..config.workspace import Workspace
 from ..records.page import Harvested
-from ..sources import arxiv, arxiv_oai, biorxiv, pubmed
+from ..sources import arxiv, arxiv_oai, biorxiv, crossref, pubmed
 from ..sources.feed_memory import FeedMemory
 from ..sources.http import Policy
-from .channels import Channel, arxiv_changes, journal_versions, late_fields
+from .channels import Channel, arxiv_changes, crossref_links, journal_versions, late_fields
 from .errors import MisuseError
 
 
@@ -101,9 +101,16 @@ def _biorxiv(server: Literal["biorxiv", "medrxiv"], section: BiorxivSection, set
         section.window_days,
         harvest,
         lambda ids: biorxiv.fetch_by_ids(stream, ids),
-        (journal_versions(stream),),
+        (journal_versions(stream), *_crossref(server, stream.name, settings)),
     )
     return source
+
+
+def _crossref(server: str, stream: str, settings: Settings) -> Iterator[Channel]:
+    section = settings.sources.crossref
+    if section.enabled:
+        asked = crossref.CrossrefStream(section.api_url, _policy(settings, section.seconds_between_requests))
+        yield crossref_links(server, stream, asked, section.papers_per_night)
 
 
 def _pubmed(workspace: Workspace) -> Source:

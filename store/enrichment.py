@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from ..records.identifiers import PREPRINT_PREFIXES
 from ..records.matching import Evidence, match
-from ..records.record import Record
+from ..records.record import SOURCES, Record
 from .bulk import chunks
 from .holders import evidence_of
 from .tables import EntryRow, IdentifierRow, LookupRow, RecordRow
@@ -69,7 +69,8 @@ def linked_elsewhere(session: Session) -> dict[str, str]:
 
 def count_found(session: Session) -> int:
     """How many listed papers were found by their identifier."""
-    query = select(func.count()).select_from(LookupRow).where(col(LookupRow.found).is_(True))
+    its_own = col(LookupRow.source).in_(SOURCES)
+    query = select(func.count()).select_from(LookupRow).where(col(LookupRow.found).is_(True), its_own)
     return int(session.scalar(query) or 0)
 
 

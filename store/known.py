@@ -1,16 +1,18 @@
 """What is stored of a source's records: what a channel must know to ask for the rest."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from ..records.record import Record
 from .bulk import chunks
-from .tables import IdentifierRow, RecordRow, WindowRow
+from .tables import DecisionRow, EntryRow, IdentifierRow, LookupRow, RecordRow, SuggestionRow, WindowRow
 
 _FIELDS = tuple(Record.model_fields)
+_ASKED_AGAIN_AFTER = timedelta(days=90)
+_LIKELY = 0.5  # of relevance
 
 
 def stored_ids(session: Session, source: str, source_ids: Iterable[str]) -> set[str]:
@@ -43,6 +45,28 @@ def work_named(session: Session, names: Iterable[tuple[str, str]]) -> int | None
         if work := session.scalar(own.where(col(IdentifierRow.asserted).is_(False)).order_by(col(RecordRow.id))):
             return int(work)
     return None
+
+
+def preprints_to_link(session: Session, source: str, *, asker: str, at: datetime, limit: int) -> list[str]:
+    """DOIs of preprints of a source that are listed, included or likely to be, which `asker` was not asked for lately.
+
+    The likeliest first.
+    """
+    lately = select(col(LookupRow.identifier)).where(
+        col(LookupRow.source) == asker, col(LookupRow.asked_at) > at - _ASKED_AGAIN_AFTER
+    )
+    query = (
+        select(col(RecordRow.source_id))
+        .outerjoin(SuggestionRow, col(SuggestionRow.work_id) == col(RecordRow.work_id))
+        .where(col(RecordRow.source) == source, col(RecordRow.source_id).not_in(lately))
+    )
+    listed = select(col(EntryRow.work_id)).where(col(EntryRow.removed_at).is_(None))
+    included = select(col(DecisionRow.work_id)).where(col(DecisionRow.verdict) == "include")
+    chosen = col(RecordRow.work_id).in_(listed) | col(RecordRow.work_id).in_(included)
+    first = list(session.scalars(query.where(chosen).order_by(col(RecordRow.id)).limit(limit)))
+    likely = query.where(col(SuggestionRow.relevance) >= _LIKELY, ~chosen)
+    by_relevance = likely.order_by(col(SuggestionRow.relevance).desc(), col(RecordRow.id))
+    return first + list(session.scalars(by_relevance.limit(limit - len(first))))
 
 
 def incomplete_ids(session: Session, source: str, *, since: datetime) -> list[str]:
