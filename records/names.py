@@ -92,9 +92,10 @@ def agreement(ours: list[str], theirs: list[str]) -> Agreement:
     a, b = _names(ours), _names(theirs)
     if not a or not b:
         return "unknown"
-    common = max(_in_common(a, b), _in_common(b, a))
-    shorter = min(len(a), len(b))
-    if common >= 2 and common * 2 >= shorter:
+    enough = max(2, min(len(a), len(b)) / 2)
+    common = _in_common(a, b)
+    common = common if common >= enough else max(common, _in_common(b, a))
+    if common >= enough:
         return "strong"
     if common:
         return "strong" if len(a) == len(b) == 1 else "some"

@@ -138,16 +138,13 @@ def title_keys(title: str) -> tuple[str, ...]:
     if is_heading(title):
         return ()
     told = read_title(title)
-    texts = {
-        told.core,
-        without_coined(told.core),
-        *[text for text in told.beginnings if len(content_of(text)) >= 4][:1],
-    }
+    rest = without_coined(told.core)
+    texts = {told.core, rest, *[text for text in told.beginnings if len(content_of(text)) >= 4][:1]}
     if weight_of(told.body) >= 3:
         texts.add(told.body)
-    keys = {f"b:{''.join(content_of(text))}" for text in texts if content_of(text)}
+    keys = {f"b:{''.join(words)}" for text in texts if (words := content_of(text))}
     names = [*told.names, told.core]
-    if _MIXED.match(told.core) and without_coined(told.core):
+    if rest and _MIXED.match(told.core):
         names.append(told.core.split(" ", 1)[0])
     keys |= {f"h:{title_key(name)}" for name in names if is_coined(name) and len(title_key(name)) >= 4}
     longest = sorted(sorted(set(content_of(told.body))), key=len, reverse=True)

@@ -9,8 +9,6 @@ from sqlalchemy import BigInteger, Dialect, Text, bindparam, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from . import texts
-
 CHUNK = 500
 _PARAMETERS = 30_000  # of a statement; SQLite takes 32,766, PostgreSQL 65,535
 
@@ -47,7 +45,7 @@ def insert_rows(
         statement = f"INSERT INTO {table.__tablename__} ({columns}) VALUES {', '.join([row] * len(chunk))}{tail}"
         result = session.connection().exec_driver_sql(statement, tuple(chain.from_iterable(chunk)))
         if returning:
-            found += result.scalars()
+            found += result.scalars().all()
     return found
 
 
@@ -65,14 +63,12 @@ def bound_rows(
 
 
 def _bound(values: Sequence[Any], process: Callable[[Any], Any]) -> Sequence[Any]:
-    """Each value as the driver takes it; runs of one and the same, as an instant, are made once."""
-    if process is texts.stored:
-        return texts.stored_all(values)
-    made, before = [process(values[0])], values[0]
-    for value in values[1:]:
-        made.append(made[-1] if value is before else process(value))
-        before = value
-    return made
+    """Each value as the driver takes it; one that comes again, as an instant or a "no", is made once."""
+    try:
+        made = {value: process(value) for value in set(values)}
+    except TypeError:  # lists, which are written as JSON
+        return [process(value) for value in values]
+    return [made[value] for value in values]
 
 
 def values_of(session: Session, values: Collection[str] | Collection[int]) -> Any:

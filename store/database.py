@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from . import postgresql, sqlite
 
-HEAD = "0017"
+HEAD = "0018"
 
 
 class StoreError(Exception):

@@ -74,7 +74,7 @@ def with_keys(session: Session, keys: Iterable[Key], *, without: Collection[Row]
         asked = select(values_of(session, values).c.value)
         query = select(col(IdentifierRow.record_id), col(IdentifierRow.entry_id)).distinct()
         found = query.where(col(IdentifierRow.scheme) == scheme, col(IdentifierRow.value).in_(asked))
-        for record_id, entry_id in session.connection().execute(found):
+        for record_id, entry_id in session.connection().execute(found).all():
             rows.add(("record_id", record_id) if entry_id is None else ("entry_id", entry_id))
     return _in_rows(session, rows - set(without))
 
@@ -97,7 +97,7 @@ def shared(session: Session, keys: Iterable[Key], *, beyond: int = 0) -> dict[Ke
         counted = select(asked.c.value, select(func.count()).select_from(some).scalar_subquery().label("carriers"))
         each = counted.subquery()
         query = select(each.c.value, each.c.carriers).where(each.c.carriers > 1)
-        found |= {(scheme, value): count for value, count in session.execute(query)}
+        found |= {(scheme, value): count for value, count in session.execute(query).all()}
     return found
 
 
@@ -166,13 +166,13 @@ def _record_holder(record: Any, row_id: int, number: int, work_id: int, keys: Ke
 
 
 def _evidence(record: Any, keys: Keys) -> Evidence:
-    named = {key: asserted for key, asserted in keys.items() if not is_title(key[0])}
+    named = [(key, asserted) for key, asserted in keys.items() if not is_title(key[0])]
     return Evidence(
         title=record.title,
-        identifiers=frozenset([key for key, asserted in named.items() if not asserted]),
+        identifiers=frozenset([key for key, asserted in named if not asserted]),
         authors=record.authors,
         year=record.year,
-        asserted=frozenset([key for key, asserted in named.items() if asserted]),
+        asserted=frozenset([key for key, asserted in named if asserted]),
         other_papers=other_paper_relations(record.relations, is_preprint=record.is_preprint),
         is_preprint=record.is_preprint,
         venue=record.venue,
@@ -187,6 +187,6 @@ def _carried(session: Session, owner: Any, ids: Sequence[int]) -> dict[int, Keys
         return carried
     query = select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value), col(IdentifierRow.asserted))
     asked = select(values_of(session, ids).c.value)
-    for row_id, scheme, value, asserted in session.execute(query.where(owner.in_(asked))):
+    for row_id, scheme, value, asserted in session.execute(query.where(owner.in_(asked))).all():
         carried[row_id][scheme, value] = asserted
     return carried

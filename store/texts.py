@@ -5,7 +5,7 @@ is read. They are stored as the last character of Unicode, which nobody uses, an
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Dialect, Engine, String, Text
@@ -40,13 +40,9 @@ class _AnyText(String):
         return (lambda value: _told(before(value))) if before else _told
 
 
-def stored_all(values: Sequence[str | None]) -> Sequence[Any]:
-    """Texts as databases take them, looked through as one: hardly any holds what is refused."""
-    told = "".join([value for value in values if value])
-    return values if _is_plain(told) else [stored(value) for value in values]
-
-
 def _is_plain(text: str) -> bool:
+    if text.isascii():
+        return "\0" not in text
     try:
         text.encode()
     except UnicodeEncodeError:  # half a surrogate pair
