@@ -27,6 +27,8 @@ class Neighbourhood:
 
     def near(self, holder: Holder) -> list[Holder]:
         """Everything that shares a telling key with a whole holder."""
+        if self._telling.isdisjoint(holder.keys):
+            return []
         numbers = {number for key in holder.keys & self._telling for number in self._carriers[key]}
         return [self.holders[number] for number in sorted(numbers - {holder.number})]
 
