@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from .examples import Example, Text, shipped_background, shipped_examples
+from .examples import Example, Text
 from .features import fit_features, title_rows
 from .judged import Judged, abstaining, abstention_curve, calibration_error, confusions, macro_f1, reliability, summary
 from .learning import learn_category, learn_guesses, learn_kind, learn_relevance
@@ -30,12 +30,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """Measure on the curator's own list; what ships, and the stream, only ever help to train."""
     data = training_set(
-        listed,
-        background,
-        excluded,
-        shipped=shipped_examples() if shipped is None else shipped,
-        shipped_background=shipped_background() if shipped_stream is None else shipped_stream,
-        categories=categories,
+        listed, background, excluded, shipped=shipped, shipped_stream=shipped_stream, categories=categories
     )
     rows = title_rows(fit_features(data.titles), data.titles)
     judged = _cross_validated(data, rows, tuple(categories))

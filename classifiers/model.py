@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from ..records.record import Kind
 from . import explain
-from .examples import Example, Text, shipped_background, shipped_examples
+from .examples import Example, Text
 from .features import fit_features, gather, title_rows
 from .head import Head
 from .learning import card, learn_category, learn_kind, learn_relevance
@@ -92,12 +92,7 @@ def train(
     Deterministic: the same data in any order gives the same model. Measurements replace what ships.
     """
     data = training_set(
-        listed,
-        background,
-        excluded,
-        shipped=shipped_examples() if shipped is None else shipped,
-        shipped_background=shipped_background() if shipped_stream is None else shipped_stream,
-        categories=categories,
+        listed, background, excluded, shipped=shipped, shipped_stream=shipped_stream, categories=categories
     )
     features = fit_features(data.titles)
     rows = title_rows(features, data.titles)

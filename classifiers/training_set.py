@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from ..records.text import title_key
-from .examples import Example, Text
+from .examples import Example, Text, shipped_background, shipped_examples
 
 _Item = TypeVar("_Item", Example, Text)
 
@@ -60,16 +60,21 @@ def training_set(
     background: Sequence[Text],
     excluded: Sequence[Text],
     *,
-    shipped: Sequence[Example],
-    shipped_background: Sequence[Text],
+    shipped: Sequence[Example] | None,
+    shipped_stream: Sequence[Text] | None,
     categories: Sequence[str],
 ) -> TrainingSet:
-    """Sort out who says what of which paper: the curator's word stands, and a known paper is no background."""
+    """Sort out who says what of which paper: the curator's word stands, and a known paper is no background.
+
+    `shipped`, `shipped_stream`: None for all that ships.
+    """
+    shipped = shipped_examples() if shipped is None else shipped
+    shipped_stream = shipped_background() if shipped_stream is None else shipped_stream
     not_own = set(shipped)
     own = _once([example for example in listed if example not in not_own], without=())
     against = _once(excluded, without=own)
     lent = _once(shipped, without=(*own, *against))
-    rest = _once([*background, *shipped_background], without=(*own, *against, *lent))
+    rest = _once([*background, *shipped_stream], without=(*own, *against, *lent))
     same_field = {example.category for example in shipped if example.category} <= set(categories)
     taken = {title_key(example.title) for example in own}
     both = tuple(text.title for text in _once(excluded, without=()) if title_key(text.title) in taken)

@@ -79,4 +79,4 @@ def test_shipped_papers_are_of_this_field_only_if_their_categories_are_configure
 
 
 def _set(listed, background=(), excluded=(), *, shipped=(), categories=CATEGORIES):
-    return training_set(listed, background, excluded, shipped=shipped, shipped_background=(), categories=categories)
+    return training_set(listed, background, excluded, shipped=shipped, shipped_stream=(), categories=categories)
