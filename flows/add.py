@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ..config.workspace import Workspace
-from ..records.identifiers import PREPRINT_PREFIXES, Identifiers, identifiers_in
+from ..records.identifiers import PREPRINT_PREFIXES, Identifiers
+from ..review.adding import paper_named
 from ..sources.parsers import parsers_digest
 from ..store import harvests
 from ..store.database import reading
 from ..store.describe import texts
 from ..store.known import work_named
 from ..store.states import states_of
-from .errors import MisuseError
 from .judge import judge_works
 from .ledger import opened_store
 from .streams import Source, configured_sources
@@ -39,7 +39,7 @@ def add(workspace: Workspace, asked: Sequence[str], *, now: datetime) -> list[Ad
 
     Raises `MisuseError`, before anything is asked, for one that no source knows papers by.
     """
-    named = {text: _named(text) for text in dict.fromkeys(asked)}
+    named = {text: paper_named(text) for text in dict.fromkeys(asked)}
     sources = {source.name: source for source in configured_sources(workspace)}
     with opened_store(workspace) as engine:
         known = {text: work for text, names in named.items() if (work := _work(engine, names))}
@@ -57,13 +57,6 @@ def add(workspace: Workspace, asked: Sequence[str], *, now: datetime) -> list[Ad
         else Added(text, "missing", reason=reasons[text])
         for text in named
     ]
-
-
-def _named(text: str) -> Identifiers:
-    names = identifiers_in(text)
-    if not next(_places(names), None):
-        raise MisuseError(f"{text!r} is no DOI, arXiv id or PMID, nor an address that holds one")
-    return names
 
 
 def _places(names: Identifiers) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -81,7 +82,20 @@ def _offers(place: Workspace, engine: Engine) -> Offers:
 
         return evaluate_model(place, engine)
 
-    return Offers(publish, status, evaluate)
+    def add(paper: str) -> subprocess.Popen[str]:
+        return _apart("add", "--json", "--workspace", str(place.root), "--", paper)
+
+    return Offers(publish, status, evaluate, add)
+
+
+def _apart(*words: str) -> subprocess.Popen[str]:
+    """A command of this program, begun in a process of its own: pages wait neither for services nor for a model."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", __name__.partition(".")[0], *words],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+        process_group=0,  # Ctrl+C is for the server
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )  # fmt: skip
 
 
 def _login_name() -> str:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from ..store.database import explain
 from ..store.screening import UnknownWorkError
 from . import (
+    pages_add,
     pages_audit,
     pages_batch,
     pages_decide,
@@ -33,8 +34,8 @@ from .replies import problem
 from .sessions import Tokens
 
 _PAGES = (
-    pages_queue, pages_decide, pages_batch, pages_questions, pages_search, pages_work, pages_list, pages_sources,
-    pages_model, pages_trends, pages_audit, pages_login, pages_static,
+    pages_queue, pages_decide, pages_batch, pages_add, pages_questions, pages_search, pages_work, pages_list,
+    pages_sources, pages_model, pages_trends, pages_audit, pages_login, pages_static,
 )  # fmt: skip
 
 

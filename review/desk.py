@@ -1,5 +1,6 @@
 """What the pages work on: a workspace, its store, and what is worth keeping between two pages."""
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from sqlmodel import Session
 
 from ..config.workspace import Workspace
 from ..store.database import reading
+from .adding import Adding
 from .backroom import Backroom
 from .columns import free_columns
 from .day import Days
@@ -34,6 +36,7 @@ class Offers:
     publish: Callable[[bool], dict[str, Any]]  # True: a draft, which writes nothing
     status: Callable[[datetime], dict[str, Any]]
     evaluate: Callable[[], dict[str, Any]]
+    add: Callable[[str], subprocess.Popen[str]]  # the command for a paper, begun
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Desk:
     offers: Offers
     backroom: Backroom | None = None  # makes what takes long; without one it is made here
     days: Days = field(default_factory=Days, init=False)
+    adding: Adding = field(init=False)
     _writer: tuple[object, LineWriter] | None = field(default=None, init=False)
     _columns: tuple[object, dict[str, list[str]]] | None = field(default=None, init=False)
     _kept: dict[str, "_Kept"] = field(default_factory=dict, init=False)
@@ -52,6 +56,9 @@ class Desk:
     _locks: dict[str, Lock] = field(default_factory=dict, init=False)
     _lock: Lock = field(default_factory=Lock, init=False)
     _queue: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "behind"), init=False)
+
+    def __post_init__(self) -> None:
+        self.adding = Adding(self.offers.add)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

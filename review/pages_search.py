@@ -6,11 +6,15 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response
 
+from ..records.identifiers import identifiers_in
+from ..records.text import fold
 from ..store import describe, suggestions
 from ..store.search import MOST, Found, search
 from ..store.states import states_of_many
 from . import facets
+from .adding import names_paper
 from .desk import Desk
+from .pages_add import named_work
 from .replies import TheDesk, page
 
 router = APIRouter()
@@ -41,13 +45,14 @@ def find(
         found = search(
             session, q, **{name: value or None for name, value in narrowed.items()}, year=int(year) if year else None
         )  # fmt: skip
-        works = found.work_ids
+        works, named = found.work_ids, named_work(session, fold(q))
         if facet:
             works = list(facets.with_value(desk.workspace, session, works[:_LOOKED_THROUGH], facet))
         return page(
             request, "search.html", asked={"q": q} | narrowed | {"year": year, "facet": facet},
             works=_told(session, works[start : start + _A_PAGE]), number=len(works), is_all=found.is_all,
             looked_through=_LOOKED_THROUGH if facet and len(found.work_ids) > _LOOKED_THROUGH else None,
+            named=named, may_add=bool(q) and not named and not works and names_paper(identifiers_in(q)),
             start=start, a_page=_A_PAGE, choices=_choices(desk, found, narrowed | {"year": year}),
             facets=[(one.name, [value.name for value in one.values]) for one in facets.configured(desk.workspace)],
         )  # fmt: skip

@@ -58,6 +58,7 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             app.state.desk.backroom.close()
+            app.state.desk.adding.close()
 
 
 def build(

@@ -337,7 +337,7 @@ function preview() {
 
 // --- keys
 
-const keys = { i: include, x: exclude, c: toCategory, e: edit, s: skip, u: undo, j: next, k: previous, o: open, b: batch, "?": help, "/": search };
+const keys = { i: include, x: exclude, c: toCategory, e: edit, s: skip, u: undo, j: next, k: previous, o: open, a: add, b: batch, "?": help, "/": search };
 const digits = /^[1-9]$/;
 
 function include() { const form = document.getElementById("include"); if (form) { decide(form); } }
@@ -351,6 +351,7 @@ function toCategory() { const first = document.querySelector("#category input:ch
 function edit() { const amend = document.getElementById("amend"); if (amend) { amend.open = true; amend.querySelector("input").focus(); } }
 function open() { const link = document.getElementById("open-paper"); if (link) { link.click(); } }
 function batch() { const link = document.getElementById("to-batch"); if (link) { link.click(); } }
+function add() { const link = document.getElementById("to-add"); if (link) { link.click(); } }
 function search() { location.assign("/search"); }
 function help() { document.getElementById("help").showModal(); }
 function choose(digit) {

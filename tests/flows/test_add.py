@@ -5,13 +5,16 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from livinglist.config.workspace import load_workspace
 from livinglist.demo.building import arxiv_paper, preprint_paper
 from livinglist.demo.faults import Status
 from livinglist.demo.papers import utc
 from livinglist.demo.standins import StandIns
 from livinglist.flows.add import add
 from livinglist.flows.cli import app
+from livinglist.flows.cli_review import _offers
 from livinglist.flows.errors import MisuseError
+from livinglist.review.adding import Adding
 from livinglist.review.queue import queue
 from livinglist.store.laws import defects
 
@@ -65,3 +68,9 @@ def test_a_service_that_is_down_is_told_and_the_others_are_kept(root, services):
     down, added = json.loads(ran.stdout)
     assert (ran.exit_code, down["outcome"], added["outcome"]) == (1, "missing", "added")
     assert "could not be fetched by id" in down["reason"]
+
+
+def test_the_pages_have_the_command_itself_fetch_it(root, engine):
+    pages = Adding(_offers(load_workspace(root), engine).add)
+    pages.begin("--help kelp")
+    assert pages.outcome("--help kelp", wait_seconds=60).problem.startswith("'--help kelp' is no DOI, arXiv id or PMID")

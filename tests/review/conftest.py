@@ -1,6 +1,9 @@
 """A small workspace with papers that wait, and browsers without a browser."""
 
+import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -109,6 +112,22 @@ def _status(now):
             "model": {"problem": "no model"}, "runs": []}  # fmt: skip
 
 
+def running(code):
+    """A command that is under way."""
+    words = [sys.executable, "-I", "-S", "-c", code]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def begun(paper, **told):
+    """The command `add` for a paper, as if no source had it unless told otherwise."""
+    return running(f"print({json.dumps([{'outcome': 'missing', 'reason': 'nobody has it'} | told])!r})")
+
+
+def offers(publish=_nothing_due, add=begun):
+    """What the flows would do."""
+    return Offers(publish, _status, dict, add)
+
+
 class Browser:
     """What a curator's browser does: keeps the cookie, brings back the forms it was given."""
 
@@ -139,14 +158,14 @@ def make_workspace(folder):
     return folder
 
 
-def app_of(workspace, engine, tokens="", *, host="127.0.0.1", address="", publish=None):
+def app_of(workspace, engine, tokens="", *, host="127.0.0.1", address="", **offered):
     """The application: open to this machine alone, or with tokens; behind a proxy of that address."""
     if address:
         review = workspace.settings.review.model_copy(update={"address": address})
         workspace = replace(workspace, settings=workspace.settings.model_copy(update={"review": review}))
     return build(
         workspace, engine, host=host, port=8765, tokens=Tokens.of(tokens), curator="amal",
-        offers=Offers(publish or _nothing_due, _status, dict),
+        offers=offers(**offered),
     )  # fmt: skip
 
 

@@ -15,12 +15,12 @@ from sqlalchemy.exc import DBAPIError
 
 from livinglist.config.workspace import load_workspace
 from livinglist.review.backroom import Backroom
-from livinglist.review.desk import Desk, Offers
+from livinglist.review.desk import Desk
 from livinglist.review.filters import Filters
 from livinglist.review.upcoming import prepare, upcoming
 from livinglist.store.database import open_engine
 
-from .conftest import _nothing_due, _status
+from .conftest import offers
 
 _KILLED = """
 import sys, time
@@ -99,7 +99,7 @@ def test_it_ends_with_a_server_that_is_killed_and_hears_no_control_c(url):
 
 
 def test_the_queue_is_ranked_there_as_it_would_be_here(root, filled):
-    desk = Desk(load_workspace(root), filled, Offers(_nothing_due, _status, dict))
+    desk = Desk(load_workspace(root), filled, offers())
     desk.backroom = Backroom(desk.workspace.database_url, filled)
     try:
         prepare(desk)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from livinglist.config.workspace import load_workspace
 from livinglist.review import batches, screen
 from livinglist.review.batch_preview import Order, preview
-from livinglist.review.desk import Desk, Offers
+from livinglist.review.desk import Desk
 from livinglist.review.selection import Selection
 from livinglist.store import audit, screening
 from livinglist.store import batches as batch_queries
@@ -19,7 +19,7 @@ from livinglist.store.batches import Wanted
 from livinglist.store.database import open_store, reading
 from livinglist.store.laws import defects
 
-from .conftest import NOW, TOKEN, Browser, _nothing_due, _status, fill, made_record
+from .conftest import NOW, TOKEN, Browser, fill, made_record, offers
 
 _OUT = Order("exclude", reason="out of scope")
 
@@ -30,7 +30,7 @@ def _states(engine):
 
 
 def _selected(root, engine, **asked):
-    desk = Desk(load_workspace(root), engine, Offers(_nothing_due, _status, dict))
+    desk = Desk(load_workspace(root), engine, offers())
     with reading(engine) as session:
         found = preview(desk, session, Selection(**asked), _OUT, curator="amal")
     return [paper["work"] for paper in found.papers]

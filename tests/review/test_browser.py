@@ -6,19 +6,18 @@ import pytest
 from sqlmodel import Session
 
 from livinglist.config.workspace import load_workspace
-from livinglist.review.desk import Offers
 from livinglist.review.server import build
 from livinglist.review.sessions import Tokens
 from livinglist.store import screening
 from livinglist.store.database import open_store
 
 from .chromium import chromium, served
-from .conftest import _nothing_due, _status, fill, made_record, make_workspace
+from .conftest import fill, made_record, make_workspace, offers
 from .looking import FAULTS, FITS
 
 _PAGES = (
     "queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit",
-    "batch?kind=method&verdict=include", "login", "nothing",
+    "batch?kind=method&verdict=include", "add?paper=2601.09999", "login", "nothing",
 )  # fmt: skip
 
 
@@ -44,7 +43,7 @@ def address(engine, tmp_path_factory):
     port = _free_port()
     app = build(
         workspace, engine, host="127.0.0.1", port=port, tokens=Tokens(), curator="amal",
-        offers=Offers(_nothing_due, _status, dict),
+        offers=offers(),
     )  # fmt: skip
     with served(app, port) as address:
         yield address
@@ -104,6 +103,15 @@ def test_papers_are_included_excluded_and_taken_back_by_keys_alone(page, engine)
     _wait_for(page, "Undone")
     page.wait_for_function("second => shown() === second", arg=second)
     assert _state(engine, second) == "candidate"
+    assert page.faults == []
+
+
+def test_a_paper_is_asked_for_by_keys_alone(page):
+    _press(page, "a")
+    page.wait_for_url("**/add")
+    page.keyboard.type("2601.09999")
+    _press(page, "Enter")
+    page.wait_for_selector("text=nobody has it")
     assert page.faults == []
 
 

@@ -6,15 +6,15 @@ from sqlmodel import Session
 
 from livinglist.config.workspace import load_workspace
 from livinglist.review import in_terminal
-from livinglist.review.desk import Desk, Offers
+from livinglist.review.desk import Desk
 from livinglist.store import screening
 
-from .conftest import _nothing_due, _status
+from .conftest import offers
 
 
 def _worked(root, engine, keys, lines=(), follow=None):
     typed, words, out = iter(keys), iter(lines), io.StringIO()
-    desk = Desk(load_workspace(root), engine, Offers(_nothing_due, _status, dict))
+    desk = Desk(load_workspace(root), engine, offers())
     console = Console(file=out, width=80, highlight=False)
     made = in_terminal.Session(desk, "amal", console, lambda: next(typed), lambda _: next(words), follow).run()
     return made, out.getvalue()

@@ -10,19 +10,19 @@ from sqlmodel import Session
 
 from livinglist.config.workspace import load_workspace
 from livinglist.review.day import Days
-from livinglist.review.desk import Desk, Offers
+from livinglist.review.desk import Desk
 from livinglist.review.filters import Filters
 from livinglist.review.upcoming import count_waiting, upcoming
 from livinglist.store import screening
 
-from .conftest import _nothing_due, _status, fill, made_record
+from .conftest import fill, made_record, offers
 
 _NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def desk(root, filled):
-    return Desk(load_workspace(root), filled, Offers(_nothing_due, _status, dict))
+    return Desk(load_workspace(root), filled, offers())
 
 
 def _decide(engine, work, verdict, *, at=_NOON, curator="amal"):
