@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from livinglist.store.database import open_store
+
 from .postgresql import NoServerError, server
 from .stores import Files, Stores
 
@@ -79,3 +81,11 @@ def new_store(stores):
 def url(new_store):
     """The address of an empty store."""
     return new_store()
+
+
+@pytest.fixture
+def engine(url):
+    """An empty store."""
+    engine = open_store(url)
+    yield engine
+    engine.dispose()

@@ -168,3 +168,10 @@ def harvest_all(workspace, engine, services, now, only=()):
     reports = {source.name: harvest_source(engine, source, now=now) for source in configured_sources(workspace, only)}
     judge(workspace, engine, at=now)
     return reports
+
+
+@pytest.fixture(autouse=True)
+def _own_git(monkeypatch, tmp_path):
+    """No configuration of the machine has a say."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

@@ -17,13 +17,6 @@ def git(folder, *words):
     return done.stdout.strip()
 
 
-@pytest.fixture(autouse=True)
-def _own_git(monkeypatch, tmp_path):
-    """No configuration of the machine has a say."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
 @pytest.fixture
 def remote(tmp_path):
     folder = tmp_path / "remote.git"

@@ -21,12 +21,6 @@ from .test_checkout import git
 _NOW = datetime(2026, 5, 9, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _own_git(monkeypatch, tmp_path):
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
 @pytest.fixture
 def remote(tmp_path):
     folder = tmp_path / "curators" / "list.git"

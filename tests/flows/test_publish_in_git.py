@@ -15,12 +15,6 @@ _THEIRS = "- [arXiv] Handmade: shells for all. [[Paper]](https://arxiv.org/abs/2
 _MOON = next(line for line in _SEED.splitlines(keepends=True) if "Moonlight" in line)
 
 
-@pytest.fixture(autouse=True)
-def _own_git(monkeypatch, tmp_path):
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-
-
 @pytest.fixture
 def remote(tmp_path):
     git(tmp_path, "init", "-q", "--bare", "-b", "main", str(tmp_path / "list.git"))

@@ -20,13 +20,6 @@ _TOWNS = [
 
 
 @pytest.fixture
-def engine(url):
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def place(tmp_path, monkeypatch):
     monkeypatch.setattr(alike, "_PORTION", 3)
     return SimpleNamespace(likeness_path=tmp_path / "state" / "likeness")

@@ -4,16 +4,8 @@ import pytest
 from sqlmodel import Session
 
 from livinglist.records.record import Record
-from livinglist.store.database import open_store
 
 NOW = datetime(2026, 5, 3, 13, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(url):
-    engine = open_store(url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture
