@@ -10,6 +10,7 @@ import json
 import os
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -71,7 +72,8 @@ class Taught:
         if digest not in self._weights:
             self._weights[digest] = _fit(lessons)
             if self._path:
-                _save(self._weights, self._path)
+                with suppress(OSError):  # who may only read, and a full disk, can do without
+                    _save(self._weights, self._path)
         return self._weights[digest]
 
 

@@ -131,3 +131,9 @@ def test_a_configuration_that_is_not_understood_is_named(configuration, said):
 def test_any_text_can_be_asked(title, abstract):
     for found in find_facets(Text(title, abstract), shipped_facets()):
         assert found.score >= 1
+
+
+def test_where_nothing_can_be_written_facets_are_found_all_the_same(tmp_path):
+    (tmp_path / "state").write_text("a file in the way")
+    found = find_facets(Text("Federated wards"), [_FACETS[2]], taught=Taught(tmp_path / "state" / "facets.npz"))
+    assert [facet.value for facet in found] == ["Federated"]
