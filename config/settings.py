@@ -110,7 +110,7 @@ class PubmedSection(_Section):
 
     enabled: bool = True
     eutils_url: Url = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
-    query: str = '("foundation model"[tiab] OR "large language model"[tiab])'
+    query: str = Field('("foundation model"[tiab] OR "large language model"[tiab])', min_length=1)
     window_days: int = Field(default=14, ge=1, le=400)
     seconds_between_requests: float = Field(default=0.34, ge=0)
 

@@ -81,9 +81,11 @@ def load_workspace(root: Path, *, name: str = CONFIG_NAME) -> Workspace:
     if "?" in str(root.resolve()):
         raise ConfigError(f"{root}: a workspace's path cannot hold a question mark; rename the folder")
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {path}: {error}") from error
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"cannot read {path}: it is not UTF-8 ({error.reason}); save it as UTF-8") from error
     return Workspace(root=root.resolve(), settings=parse_settings(text, name=path.name), secrets=Secrets())
 
 

@@ -27,6 +27,7 @@ def test_what_is_not_given_has_a_default():
         (_LEAST + '[sources.arxiv]\napi_url = "ftp://x"\n', "`sources.arxiv.api_url`: URL scheme should be"),
         (_LEAST + '[schedule]\ntimezone = "Mars/Olympus"\n', "no such time zone"),
         (_LEAST + "[screening]\nabstain_below = 2.0\n", "`screening.abstain_below`"),
+        (_LEAST + '[sources.pubmed]\nquery = ""\n', "`sources.pubmed.query`"),
         (_LEAST + _LEAST, "two categories with one key"),
     ],
 )
@@ -34,6 +35,15 @@ def test_a_bad_key_is_named_with_the_known_ones(text, told):
     with pytest.raises(ConfigError, match=r"livinglist\.toml") as error:
         parse_settings(text)
     assert told in str(error.value)
+
+
+def test_a_byte_order_mark_of_an_editor_does_no_harm_and_another_encoding_is_told(tmp_path):
+    path = tmp_path / "livinglist.toml"
+    path.write_text(_LEAST, encoding="utf-8-sig")
+    assert load_workspace(tmp_path).settings == parse_settings(_LEAST)
+    path.write_text(_LEAST, encoding="utf-16")
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_workspace(tmp_path)
 
 
 def test_a_workspace_is_found_from_below(tmp_path):
