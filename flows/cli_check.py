@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from . import display
-from .options import JsonOption, WorkspaceOption, open_workspace, print_json, say
+from .options import JsonOption, WorkspaceOption, found_workspace, print_json, say
 
 
 class Format(StrEnum):
@@ -47,7 +47,7 @@ def check(
     from .check import Wanted, check_list
 
     wanted = Wanted(mend or diff, mend, links, baseline, accept)
-    checked = check_list(file, lambda: open_workspace(workspace), wanted)
+    checked = check_list(file, lambda: found_workspace(workspace), wanted)
     for note in checked.notes:
         say(note)
     if as_json or form == Format.json:

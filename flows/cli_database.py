@@ -10,7 +10,7 @@ import typer
 from ..store.database import DamagedError, closing_engine, open_store, upgrade
 from . import progress
 from .errors import RefusedError
-from .options import JsonOption, WorkspaceOption, open_workspace, print_json, say
+from .options import JsonOption, WorkspaceOption, found_workspace, print_json, say
 from .terminal import fold_line
 
 _SHOWN = 100
@@ -26,7 +26,7 @@ def db_upgrade(workspace: WorkspaceOption = None) -> None:
 
     Example: livinglist db upgrade
     """
-    upgrade(open_workspace(workspace).database_url)
+    upgrade(found_workspace(workspace).database_url)
     say("the database is at the newest revision")
 
 
@@ -45,7 +45,7 @@ def db_backup(
     from ..store.backup import BackupError, back_up
 
     try:
-        rows = back_up(open_workspace(workspace).database_url, file, overwrite=overwrite)
+        rows = back_up(found_workspace(workspace).database_url, file, overwrite=overwrite)
     except BackupError as error:
         raise RefusedError(str(error)) from error
     say(f"{file}: {_told(rows)}, {file.stat().st_size / 1e6:.1f} MB, checked")
@@ -62,7 +62,7 @@ def db_restore(
     """
     from ..store.backup import restore
 
-    say(f"restored: {_told(restore(file, open_workspace(workspace).database_url))}")
+    say(f"restored: {_told(restore(file, found_workspace(workspace).database_url))}")
 
 
 @app.command("check")
@@ -71,7 +71,7 @@ def db_check(as_json: JsonOption = False, workspace: WorkspaceOption = None) -> 
 
     Example: livinglist db check --json
     """
-    found = list(_defects(open_workspace(workspace).database_url))
+    found = list(_defects(found_workspace(workspace).database_url))
     if as_json:
         print_json(found)
     else:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -24,6 +25,12 @@ class Run:
 
     number: int
     started_at: datetime
+    begun: float = field(default_factory=monotonic)
+
+    @property
+    def now(self) -> datetime:
+        """By the clock that the run was given, which goes on from there."""
+        return self.started_at + timedelta(seconds=monotonic() - self.begun)
 
 
 @contextmanager
@@ -64,11 +71,10 @@ def refuse_if_busy(place: Workspace) -> None:
 
 def start_run(place: Workspace, command: str, at: datetime) -> Run:
     """Enter a run in the ledger; those that were killed before are marked."""
-    started_at = datetime.now(UTC)
     with opened_store(place) as engine, Session(engine) as session:
-        number = runs.start(session, command, pretended_now=at, at=started_at)
+        number = runs.start(session, command, pretended_now=at, at=datetime.now(UTC))
         session.commit()
-    return Run(number, started_at)
+    return Run(number, at)
 
 
 def finish_run(place: Workspace, run: Run, report: dict[str, Any]) -> None:
@@ -86,7 +92,7 @@ def report_of(place: Workspace, run: Run, reports: Sequence[SourceReport]) -> di
     return {
         "run": run.number,
         "started_at": run.started_at.isoformat(),
-        "finished_at": datetime.now(UTC).isoformat(),
+        "finished_at": run.now.isoformat(),
         "complete": all(report.complete for report in reports),
         "sources": {report.source: report.as_json() for report in reports},
         "works": {"new": attached.new, "merged": attached.merged, "questions": attached.questions},

@@ -42,7 +42,16 @@ def remember_workspace(given: Path | None) -> None:
 
 
 def open_workspace(given: Path | None) -> Workspace:
-    """The workspace that was named, or the nearest one from the current folder upwards."""
+    """The workspace that was named, or the nearest one from the current folder upwards; misuse if its list is away."""
+    place = found_workspace(given)
+    if not place.list_path.is_file():
+        why = "Is a directory" if place.list_path.is_dir() else "No such file or directory"
+        raise MisuseError(f"cannot read the list {place.list_path}: {why}; `[list] path` names it")
+    return place
+
+
+def found_workspace(given: Path | None) -> Workspace:
+    """The same, for what does without the list: mending the database, checking another file."""
     named = given or _from_callback["workspace"] or os.environ.get("LIVINGLIST_WORKSPACE")
     root = Path(named) if named else find_workspace(Path.cwd())
     if not root.is_dir():

@@ -12,12 +12,12 @@ from .cluster import require_cluster
 from .errors import MisuseError
 from .ledger import refuse_if_busy
 from .orchestrator import prefect_server
-from .streams import configured_sources
+from .streams import require_sources
 
 
 def run_night(workspace: Workspace, *, now: datetime | None, only: Sequence[str] = ()) -> dict[str, Any]:
     """Run the nightly flow once; its report. Misuse is found before Prefect is started."""
-    configured_sources(workspace, only)
+    require_sources(workspace, only)
     open_store(workspace.database_url).dispose()
     require_cluster(workspace)
     refuse_if_busy(workspace)
@@ -33,7 +33,7 @@ def run_backfill(
     workspace: Workspace, period: tuple[date, date], *, now: datetime | None = None, only: Sequence[str] = ()
 ) -> dict[str, Any]:
     """Harvest the days of a period that are not proven yet; run it again to go on where it stopped."""
-    configured_sources(workspace, only)
+    require_sources(workspace, only)
     open_store(workspace.database_url).dispose()
     require_cluster(workspace)
     refuse_if_busy(workspace)
@@ -48,6 +48,7 @@ def run_backfill(
 
 def serve_nightly(workspace: Workspace) -> None:
     """Run the nightly flow on `[schedule] cron` until the process is ended."""
+    require_sources(workspace)
     open_store(workspace.database_url).dispose()
     require_cluster(workspace)
     schedule = workspace.settings.schedule

@@ -50,6 +50,12 @@ def configured_sources(workspace: Workspace, only: Sequence[str] = ()) -> list[S
     return [source for name, source in sources.items() if not only or name in only]
 
 
+def require_sources(workspace: Workspace, only: Sequence[str] = ()) -> None:
+    """Misuse if there is nothing to ask: a night of no source would look like a night without news."""
+    if not configured_sources(workspace, only):
+        raise MisuseError("no source is enabled; set `enabled = true` in `[sources.arxiv]` or another section")
+
+
 def _all_enabled(workspace: Workspace) -> Iterator[Source]:
     settings = workspace.settings
     if settings.sources.arxiv.enabled:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from livinglist.config.workspace import load_workspace
 from livinglist.demo.corpus import NIGHTS
+from livinglist.flows.ledger import alone, finish_run, report_of, start_run
 
 
 @pytest.fixture
@@ -113,6 +114,36 @@ def test_a_bad_configuration_names_the_key_and_does_nothing(run, root):
     status, _, err = run("status")
     assert status == 2
     assert "`sources.arxiv.window_dayz`; known there: api_url" in err
+
+
+@pytest.mark.parametrize("words", [["status"], ["queue"], ["train"], ["nightly"], ["publish", "--json"], ["add", "x"]])
+def test_a_list_that_is_away_is_named_by_its_key_before_anything_is_done(run, root, words):
+    (root / "README.md").rename(root / "elsewhere.md")
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert "README.md" in err
+    assert "`[list] path`" in err
+    assert run("db", "check")[0] == run("check", "elsewhere.md", "--baseline", "none.txt", "--accept")[0] == 0
+
+
+@pytest.mark.parametrize("words", [["nightly"], ["backfill", "--from", "2026-05-01", "--to", "2026-05-02"], ["serve"]])
+def test_a_night_of_no_source_is_no_quiet_night(run, root, words):
+    path = root / "livinglist.toml"
+    path.write_text(path.read_text().replace("enabled = true", "enabled = false"))
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert "no source is enabled" in err
+
+
+def test_a_run_is_dated_by_the_instant_it_was_told(run, workspace):
+    with alone(workspace):
+        begun = start_run(workspace, "nightly", NIGHTS[2])
+        report = report_of(workspace, begun, []) | {"problems": []}
+        finish_run(workspace, begun, report)
+    shown = json.loads(run("status", "--json")[1])["runs"][0]
+    assert report["started_at"] == shown["started_at"] == NIGHTS[2].isoformat()
+    assert report["started_at"] < report["finished_at"] < NIGHTS[3].isoformat()
+    assert shown["started_at"] < shown["finished_at"] < NIGHTS[3].isoformat()
 
 
 def test_a_list_without_the_expected_headings_is_refused(run, root, tmp_path):
