@@ -13,7 +13,7 @@ from ..listing.published import PublishedLine, Replaced
 from ..listing.rendering import NewEntry
 from ..review.columns import KNOWN
 from ..review.lines import as_kind, new_entry
-from ..store import answers, describe, line_changes, screening, suggestions, upgrades
+from ..store import answers, audit, describe, line_changes, screening, suggestions, upgrades
 from ..store.publications import Pending
 from ..store.tables import AnswerRow, EntryRow, LineChangeRow, QuestionRow
 from .due import Due, Plan, Rewriting
@@ -43,7 +43,8 @@ def plan(
 def _replaced(session: Session, pending: Pending) -> list[Rewriting]:
     """The decisions to write, each with the line it replaces."""
     lines = {entry.work_id: entry for entry in pending.removals}
-    return [Rewriting(row, lines.get(screening.root_of(session, row.work_id))) for row in pending.insertions]
+    works = audit.works_of(session, [row.work_id for row in pending.insertions])
+    return [Rewriting(row, lines.get(works[row.work_id])) for row in pending.insertions]
 
 
 @dataclass
@@ -93,7 +94,9 @@ class _Planner:
 
     def insert(self, rewritten: Sequence[Rewriting]) -> None:
         """Plan the lines to write."""
-        works = [screening.root_of(self.session, one.decision.work_id) for one in rewritten]
+        numbers = [one.decision.work_id for one in rewritten]
+        work_of = audit.works_of(self.session, numbers)
+        works = [work_of[number] for number in numbers]
         papers = describe.describe(self.session, works)
         said = suggestions.suggestions(self.session, works)
         agreed = line_changes.agreed(self.session, works)

@@ -1,6 +1,7 @@
 """What the columns of a table hold, told from their headings."""
 
 import re
+from functools import lru_cache
 
 from .markup import plain
 
@@ -36,6 +37,7 @@ def role_of(name: str) -> str:
     return next((role for role, words in _ROLES.items() if named in words), named)
 
 
+@lru_cache(maxsize=256)
 def columns_of(raw: str) -> tuple[str, ...]:
     """What each column of a header row holds: a role ("title", "paper", "venue", "year", "code", "modality", …) or
     its name.

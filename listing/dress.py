@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .escape import escaped
 from .markup import Inline, inline_of
@@ -42,7 +43,7 @@ def fitted(dress: str, values: dict[str, str]) -> str:
     return dress
 
 
-def put_on(dress: str, values: dict[str, str], after: str) -> list[str | Words]:
+def put_on(dress: str, values: dict[str, str], after: str) -> tuple[str | Words, ...]:
     """The dress with values in it, and what follows; title, venue and authors as words yet to be escaped."""
     pieces: list[str | Words] = []
     at = 0
@@ -50,10 +51,11 @@ def put_on(dress: str, values: dict[str, str], after: str) -> list[str | Words]:
         value = values[place[1]]
         pieces += [dress[at : place.start()], Words(value) if place[1] in _UNTRUSTED else value]
         at = place.end()
-    return [*pieces, dress[at:] + after]
+    return (*pieces, dress[at:] + after)
 
 
-def escape_words(pieces: Sequence[str | Words], *, has_references: bool) -> tuple[str, Inline]:
+@lru_cache(maxsize=10_000)  # a list that is looked at again and again while decisions wait
+def escape_words(pieces: tuple[str | Words, ...], *, has_references: bool) -> tuple[str, Inline]:
     """What stands behind a bullet, with its words escaped, and how markdown must read it.
 
     Raises Refused if words can't be written so that they show as they are.

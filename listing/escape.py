@@ -15,6 +15,8 @@ _UNSAFE_IN_ADDRESS = re.compile(
     r"\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 )
 _ENTITY_LIKE = re.compile(r"&(?=#?\w{1,32};)")
+# Nothing in it is markup wherever it stands, but for an address, which is looked for.
+_PLAIN = re.compile(r"(?!\d+[.)])[^\W_](?:(?:[^\W_]|[ ,;:.?'’\"()/%+–—-])*[^\W_])?[.?]?")
 _WEB_ADDRESS = re.compile(r"(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 
 
@@ -24,6 +26,19 @@ def escaped(text: str, before: str, after: str, *, has_references: bool = False)
     `has_references`: the document defines link references, so that any bracket may turn into a link.
     """
     text = fold(text)
+    if is_plain(text, before, after):
+        return text
+    return escaped_by_reading(text, before, after, has_references=has_references)
+
+
+def is_plain(text: str, before: str, after: str) -> bool:
+    """Whether words show as they are without being read to find that out: most do, and reading is slow."""
+    ends_well = text[-1:].isalnum() or after[:1] in ("", " ")
+    return ends_well and not set("<&") & set(before) and bool(_PLAIN.fullmatch(text)) and not _WEB_ADDRESS.search(text)
+
+
+def escaped_by_reading(text: str, before: str, after: str, *, has_references: bool) -> str:
+    """As `escaped`, of any text."""
     must = _regardless(before, text, has_references)
     wanted = [_put(token, text) for token in inline_of(before + _PLACE + after)]
 

@@ -9,8 +9,8 @@ from .order import Key
 from .placement import Spot, spot
 from .published import PublishedLine
 from .rendering import Neighbours, NewEntry, Written, neighbours, part_of, render
-from .rows import place_of
-from .table import read_row, table_of
+from .rows import places_of
+from .table import Table, read_row, table_of
 
 Group = dict[int, tuple[NewEntry, Written]]  # by the caller's name for the edit
 Groups = dict[tuple[Part, int], Group]
@@ -34,10 +34,14 @@ def put_in(draft: Draft, layout: Layout, groups: Groups) -> tuple[Draft, dict[in
     """The list with all the lines, and what each became. Raises Refused, naming those that have no place."""
     lines: dict[int, PublishedLine] = {}
     for (part, year), group in groups.items():
+        if table := _table_for(draft, layout, part, group):
+            draft, rows = _with_rows(draft, part, table, group)
+            lines |= rows
+            continue
         waiting, made = dict(group), False
         while waiting:
             try:
-                found = _spot(draft, layout, part, *next(iter(waiting.values())))
+                found = _spot(draft, layout, part, next(iter(waiting.values()))[0])
             except Refused as refusal:
                 raise Refused(refusal.reason, refs=tuple(waiting)) from refusal
             made = made or found.makes_year_block
@@ -57,16 +61,36 @@ def year_in(written: Written, draft: Draft, layout: Layout, part: Part, block: i
         entry = read_entry(written.raw)
         return block or (entry.year if entry else None)
     table = table_of(draft.document, claims(draft.document, layout), part)
-    row = read_row(written.raw, table.columns) if table else None
-    return (row.year if row else None) or block
+    return (_year_of(written, table) if table else None) or block
 
 
-def _spot(draft: Draft, layout: Layout, part: Part, new: NewEntry, written: Written) -> Spot:
-    claimed = claims(draft.document, layout)
-    table = None if written.start else table_of(draft.document, claimed, part)
-    if table:
-        return Spot(place_of(table, new), in_order=True)
-    return spot(draft.document, claimed, part, new.year, Key.of(new.title, new.year, new.paper_url))
+def _year_of(written: Written, table: Table) -> int | None:
+    row = read_row(written.raw, table.columns)
+    return row.year if row else None
+
+
+def _table_for(draft: Draft, layout: Layout, part: Part, group: Group) -> Table | None:
+    """The table that lines go into, if they are rows."""
+    if any(written.start for _, written in group.values()):
+        return None
+    return table_of(draft.document, claims(draft.document, layout), part)
+
+
+def _with_rows(draft: Draft, part: Part, table: Table, group: Group) -> tuple[Draft, dict[int, PublishedLine]]:
+    """The list with rows in one of its tables: all at once, as it is read anew after each group."""
+    for place, (_, written) in zip(places_of(table, group.values()), group.values(), strict=True):
+        draft = draft.with_lines(place, [(written.raw, written)])
+    block = draft.document.lines[table.start].year
+    return draft, {
+        ref: PublishedLine(written.raw, part.heading, _year_of(written, table) or block, made_year_block=False)
+        for ref, (_, written) in group.items()
+    }
+
+
+def _spot(draft: Draft, layout: Layout, part: Part, new: NewEntry) -> Spot:
+    return spot(
+        draft.document, claims(draft.document, layout), part, new.year, Key.of(new.title, new.year, new.paper_url)
+    )
 
 
 def _surrounded(found: Spot, year: int, entries: list[Written]) -> list[tuple[str, Written | int | None]]:

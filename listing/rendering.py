@@ -88,7 +88,7 @@ def values_of(new: NewEntry, title: str, beside: Neighbours) -> dict[str, str]:
     return {
         "title": title,
         "venue": beside.venues.get(_venue_key(venue), venue),
-        "authors": _named(fold(beside.style.byline.of(new.authors))),
+        "authors": _named(fold(beside.style.byline.of(new.authors))) if "{authors}" in beside.style.dress else "",
         "year": str(new.year),
         "yy": f"{new.year % 100:02}",
         "paper": link_target(new.paper_url) if new.paper_url else "",

@@ -30,7 +30,7 @@ def rewrite(raw: str, new: NewEntry, beside: Neighbours, *, is_moved: bool) -> W
     if is_moved:
         edits += _restyled(entry, beside)
     start = len(entry.indent + entry.bullet + entry.bullet_gap)
-    body, inline = escape_words(_pieces(raw, start, edits), has_references=beside.has_references)
+    body, inline = escape_words(tuple(_pieces(raw, start, edits)), has_references=beside.has_references)
     before = beside.style.start if is_moved else raw[:start]
     return Written(before + body, before, inline)
 
@@ -135,7 +135,7 @@ def _dressed_anew(raw: str, entry: Entry, new: NewEntry, beside: Neighbours) -> 
     links = _pieces(raw, first, [edit for edit in _links(raw, entry, new, beside) if edit[0] >= first])
     pieces = put_on(fitted(beside.style.dress, values), values, "".join(str(piece) for piece in links))
     if not corrected:  # its markup stays
-        pieces = [kept if piece == Words(kept) else piece for piece in pieces]
+        pieces = tuple(kept if piece == Words(kept) else piece for piece in pieces)
     start = len(entry.indent + entry.bullet + entry.bullet_gap)
     body, inline = escape_words(pieces, has_references=beside.has_references)
     return Written(raw[:start] + body, raw[:start], inline)

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from ..records.text import fold
@@ -34,12 +36,16 @@ def render_row(new: NewEntry, table: Table) -> Written:
     return Written(_joined(cells, table), "", inline)
 
 
-def place_of(table: Table, new: NewEntry) -> int:
-    """The index before which the row goes: in the order the table keeps, or at its end."""
+def places_of(table: Table, rows: Iterable[tuple[NewEntry, Written]]) -> Iterator[int]:
+    """The index before which each goes when those before it are there: in the order the table keeps, or at its end."""
     keys = [_key(raw, table) for raw in table.rows]
-    date = _date(table, new) if "year" in table.columns else ""
-    wanted = Key.of(new.title, new.year if "year" in table.columns else None, new.paper_url, date)
-    return table.start + place_among(keys, wanted, order_of([keys]))
+    order, is_dated = order_of([keys]), "year" in table.columns
+    for new, written in rows:
+        date = _date(table, new) if is_dated else ""
+        wanted = Key.of(new.title, new.year if is_dated else None, new.paper_url, date)
+        place = place_among(keys, wanted, order)
+        keys.insert(place, _key(written.raw, table))
+        yield table.start + place
 
 
 def keeps_rows_in_order(table: Table) -> bool:
@@ -48,10 +54,9 @@ def keeps_rows_in_order(table: Table) -> bool:
 
 
 def _key(raw: str, table: Table) -> Key:
-    row = read_row(raw, table.columns)
-    return (
-        Key.of(row.title, row.year, row.paper_url, dict(row.cells).get("year", "")) if row else Key.of("", None, None)
-    )
+    if row := read_row(raw, table.columns):
+        return Key.of(row.title, row.year, row.paper_url, dict(row.cells).get("year", ""))
+    return Key.of("", None, None)
 
 
 def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
@@ -72,11 +77,13 @@ def filled(column: str, place: int, new: NewEntry, table: Table) -> str:
     return cell_text(value) if value else _unknown(table, place)
 
 
-def column_of(table: Table, place: int) -> list[str]:
+@lru_cache(maxsize=64)
+def column_of(table: Table, place: int) -> tuple[str, ...]:
     """What a reader sees in one column, row by row."""
-    return [plain(cells[place]) for raw in table.rows if len(cells := cells_of(raw)) > place]
+    return tuple(plain(cells[place]) for raw in table.rows if len(cells := cells_of(raw)) > place)
 
 
+@lru_cache(maxsize=8)
 def _byline(table: Table) -> Byline:
     rows = [read_row(raw, table.columns) for raw in table.rows]
     return learn_byline(dict(row.cells).get("authors", "") for row in rows if row)
@@ -183,9 +190,10 @@ def _padding(table: Table, place: int, new: str) -> _Padding:
     return _Padding(left, right, 0)
 
 
-def _split(raw: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _split(raw: str) -> tuple[str, ...]:
     """The cells of a row with the spaces round them; the ends of the line are no cells."""
-    return PIPE.split(re.sub(r"^\||(?<!\\)\|$", "", raw.strip()))
+    return tuple(PIPE.split(re.sub(r"^\||(?<!\\)\|$", "", raw.strip())))
 
 
 def _spaces(cell: str) -> str:

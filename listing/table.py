@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .columns import cells_of, columns_of
 from .document import Document, Line
@@ -59,6 +60,7 @@ def _first_table(lines: Iterable[Line]) -> Table | None:
     return Table(header, tuple(rows), start) if header else None
 
 
+@lru_cache(maxsize=20_000)  # each new row is held against all those above it
 def read_row(raw: str, columns: tuple[str, ...]) -> Row | None:
     """Read one row under those columns; None if it names nothing."""
     by_role: dict[str, str] = {}

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from livinglist.listing.document import parse
 from livinglist.listing.entry import read_entry
 from livinglist.listing.errors import Refused
+from livinglist.listing.escape import escaped_by_reading, is_plain
 from livinglist.listing.rendering import NewEntry, render_line
 from livinglist.records.text import fold
 from livinglist.tests.listing.layouts import LAYOUTS, text_of
@@ -200,3 +201,14 @@ def _shown(written):
     assert kinds <= {"text", "text_special", "link_open", "link_close"}, written
     text = "".join(child.content for child in inline.children)
     return text, [child.attrs["href"] for child in inline.children if child.type == "link_open"]
+
+
+@given(
+    st.text(st.sampled_from("aZ9é ,;:.?'’\"()/%+–—-*_["), min_size=1, max_size=12),
+    st.sampled_from(["- ", "- [", "- **", "- _", "- `", "- [arXiv] ", "1. ", "- (", "- x *"]),
+    st.sampled_from(["", " [[Paper]](https://example.org)", "]", "](https://example.org)", "**", "_", ".", "`", ")"]),
+)
+def test_words_that_are_taken_for_plain_show_as_they_are(text, before, after):
+    text = fold(text)
+    if is_plain(text, before, after):
+        assert escaped_by_reading(text, before, after, has_references=False) == text

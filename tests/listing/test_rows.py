@@ -1,5 +1,7 @@
 """A dataset, or a paper of a list kept in tables, becomes a row like those above it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,3 +100,20 @@ def test_any_name_and_cell_show_as_they_are_and_come_out_again(place, title, cel
     assert [item.paper_url for item in items] == [_PAPER if linked else None]
     undone = apply(applied.text, LAYOUTS[name], [Removal(**vars(applied.lines[1]), ref=1)])
     assert undone == Applied(before)
+
+
+@pytest.mark.parametrize("dates", ["2024 2021 2023", "2024 2023 2021", "2019 2021 2023"])
+def test_rows_put_in_together_stand_as_if_they_came_one_after_the_other(dates):
+    above = "".join(f"| Old {date} | {date} | - |\n" for date in dates.split())
+    head, _, rest = text_of("seed_shape").partition("## Tide data\n")
+    table, below = f"| Dataset | Year | Link |\n| --- | --- | --- |\n{above}", rest.partition("## Wave")[2]
+    together = f"{head}## Tide data\n{table}## Wave{below}"
+    one_by_one, layout = together, LAYOUTS["seed_shape"]
+    news = [
+        Insertion(replace(dataset(title=f"New {ref}", paper=None), year=year), ref)
+        for ref, year in enumerate((2022, 2022, 2020, 2025))
+    ]
+    for new in news:
+        one_by_one = apply(one_by_one, layout, [new]).text
+    assert apply(together, layout, news).text == one_by_one
+    assert one_by_one.count("| New ") == len(news)
