@@ -41,9 +41,18 @@ def with_value(workspace: Workspace, session: Session, works: Sequence[int], nam
     return (
         work
         for chunk in chunks(works, _AT_ONCE)
-        for work, words in describe.texts(session, chunk).items()
+        for work, words in _read(describe.texts(session, chunk)).items()
         if any(found["value"] == value for found in asked.of(work, *words))
     )
+
+
+def _read(texts: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The same texts, read at once."""
+    from ..classifiers.examples import Text
+    from ..classifiers.taught import read_ahead
+
+    read_ahead([Text(*words) for words in texts.values()])
+    return texts
 
 
 class Facets:

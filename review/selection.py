@@ -1,5 +1,6 @@
 """Which papers a batch is about, and what is to be said of them, as it stands in the address of its page."""
 
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,5 +56,6 @@ def selected(workspace: Workspace, session: Session, asked: Selection, *, limit:
         "decided": batches.decided(session, asked.wanted(), **given),
     }
     if asked.facet:
-        found = {name: list(with_value(workspace, session, works, asked.facet)) for name, works in found.items()}
+        having = {name: with_value(workspace, session, works, asked.facet) for name, works in found.items()}
+        return {name: list(islice(works, limit)) for name, works in having.items()}
     return {name: works[:limit] for name, works in found.items()}
