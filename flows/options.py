@@ -71,7 +71,7 @@ def opened(given: Path | None) -> Iterator[tuple[Workspace, Engine]]:
 
 
 def instant(text: str | None) -> datetime | None:
-    """The instant of `--now`, aware; misuse if it is none."""
+    """The instant of `--now`, in UTC; misuse if it is none."""
     if text is None:
         return None
     try:
@@ -80,7 +80,7 @@ def instant(text: str | None) -> datetime | None:
         raise MisuseError(f"--now wants an ISO 8601 instant such as 2026-11-20T09:30:00Z, got {text!r}") from error
     if not _ARXIV_BEGAN <= at.year <= _FAR_AHEAD:
         raise MisuseError(f"--now wants an instant between {_ARXIV_BEGAN} and {_FAR_AHEAD}, got {text!r}")
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def day(text: str) -> date:
