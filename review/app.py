@@ -28,7 +28,7 @@ from . import (
 )
 from .attempts import Attempts
 from .desk import Desk
-from .errors import MisuseError, RefusedError
+from .errors import MisuseError, RefusedError, TakenError
 from .guard import Door, Guard
 from .replies import problem
 from .sessions import Tokens
@@ -60,7 +60,7 @@ def _misuse(request: Request, error: Exception) -> Response:
 
 
 def _refused(request: Request, error: Exception) -> Response:
-    return problem(request, 409, str(error))
+    return problem(request, 409, str(error), heading="Decided meanwhile" if isinstance(error, TakenError) else "")
 
 
 def _unknown(request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from .pages_static import address_of
 from .sessions import Person
 from .templating import render
 
-_TITLES = {401: "Log in", 403: "Not allowed", 404: "Not found", 409: "Decided meanwhile", 429: "Too often"}
+_TITLES = {401: "Log in", 403: "Not allowed", 404: "Not found", 429: "Too often"}
 
 
 def _desk(request: Request) -> Desk:
@@ -50,10 +50,11 @@ def wants_data(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-def problem(request: Request, status: int, reason: str) -> Response:
+def problem(request: Request, status: int, reason: str, *, heading: str = "") -> Response:
     """What went wrong, for the script or as a page; who must log in first is led there."""
     if wants_data(request):
         return JSONResponse({"problem": reason}, status_code=status)
     if status == 401 and request.method == "GET":
         return RedirectResponse("/login", status_code=303)
-    return page(request, "problem.html", status=status, heading=_TITLES.get(status, "That did not work"), reason=reason)
+    heading = heading or _TITLES.get(status, "That did not work")
+    return page(request, "problem.html", status=status, heading=heading, reason=reason)

@@ -77,7 +77,9 @@ def test_a_batch_is_shown_then_stored_then_taken_back_as_one(browser, engine):
     assert "4 of them are open again" in browser.get("/batches/1").text
     with Session(engine) as session:
         assert [row.batch for row in audit.decisions(session)] == [1] * 8
-    assert browser.post("/batches/1/undo").status_code == 409
+    refused = browser.post("/batches/1/undo")
+    assert refused.status_code == 409
+    assert "Decided meanwhile" not in refused.text
     assert list(defects(engine)) == []
 
 

@@ -115,6 +115,11 @@ def test_a_paper_is_asked_for_by_keys_alone(page):
     assert page.faults == []
 
 
+def test_titles_of_a_batch_have_room_before_a_decision_is_chosen(page, address):
+    page.goto(f"{address}/batch?kind=method")
+    assert page.locator(".batched label > :last-child").first.bounding_box()["width"] > 300
+
+
 def test_moving_skipping_and_choosing_a_category_decide_nothing(page, engine):
     first = _shown(page)
     _press(page, "j")
