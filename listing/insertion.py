@@ -1,5 +1,7 @@
 """Put new lines into the list: at their place, with a year block of their own where there is none."""
 
+from dataclasses import replace
+
 from .document import Document
 from .draft import Draft
 from .entry import read_entry
@@ -17,17 +19,27 @@ Groups = dict[tuple[Part, int], Group]
 
 
 def written_by_place(document: Document, layout: Layout, wanted: dict[int, NewEntry]) -> Groups:
-    """The lines to put in, by the part and year they belong to; all take after the list as it was."""
+    """The lines to put in, by the part and year they belong to: like the list as it was, and counted on."""
     groups: Groups = {}
     beside: dict[Part, Neighbours] = {}
     for ref, new in wanted.items():
         try:
             part = part_of(layout, new)
             beside[part] = beside.get(part) or neighbours(document, layout, part)
-            groups.setdefault((part, new.year), {})[ref] = (new, render(new, beside[part]))
+            written = render(new, beside[part])
+            groups.setdefault((part, new.year), {})[ref] = (new, written)
+            beside[part] = _counted_on(beside[part], written)
         except Refused as refusal:
             raise Refused(refusal.reason, refs=(ref,)) from refusal
     return groups
+
+
+def _counted_on(beside: Neighbours, written: Written) -> Neighbours:
+    """What the next new row takes after: where rows have numbers, this one too."""
+    table = beside.table
+    if not table or "number" not in table.columns:
+        return beside
+    return replace(beside, table=replace(table, rows=(*table.rows, written.raw)))
 
 
 def put_in(draft: Draft, layout: Layout, groups: Groups) -> tuple[Draft, dict[int, PublishedLine]]:

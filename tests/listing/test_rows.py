@@ -103,10 +103,16 @@ def test_any_name_and_cell_show_as_they_are_and_come_out_again(place, title, cel
 
 
 @pytest.mark.parametrize("dates", ["2024 2021 2023", "2024 2023 2021", "2019 2021 2023"])
-def test_rows_put_in_together_stand_as_if_they_came_one_after_the_other(dates):
-    above = "".join(f"| Old {date} | {date} | - |\n" for date in dates.split())
+@pytest.mark.parametrize("number", ["", "# | "])
+def test_rows_put_in_together_stand_as_if_they_came_one_after_the_other(dates, number):
+    years = dates.split()
+    numbers = [f"{n} | " if number else "" for n, _ in enumerate(years, 1)]
+    above = "".join(f"| {n}Old {year} | {year} | - |\n" for n, year in zip(numbers, years, strict=True))
     head, _, rest = text_of("seed_shape").partition("## Tide data\n")
-    table, below = f"| Dataset | Year | Link |\n| --- | --- | --- |\n{above}", rest.partition("## Wave")[2]
+    table, below = (
+        f"| {number}Dataset | Year | Link |\n|{' --- |' * (4 if number else 3)}\n{above}",
+        rest.partition("## Wave")[2],
+    )
     together = f"{head}## Tide data\n{table}## Wave{below}"
     one_by_one, layout = together, LAYOUTS["seed_shape"]
     news = [
@@ -117,3 +123,4 @@ def test_rows_put_in_together_stand_as_if_they_came_one_after_the_other(dates):
         one_by_one = apply(one_by_one, layout, [new]).text
     assert apply(together, layout, news).text == one_by_one
     assert one_by_one.count("| New ") == len(news)
+    assert not number or all(f"| {n} | New {n - 4} |" in one_by_one for n in range(4, 8))
