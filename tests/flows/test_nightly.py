@@ -47,8 +47,9 @@ def test_a_night_reports_every_source_and_leaves_a_run_and_an_artifact(workspace
     with Session(engine) as session:
         run = session.scalars(select(RunRow)).one()
     assert (run.id, run.complete, run.report["candidates"]) == (report["run"], True, report["candidates"])
-    found = httpx.post(f"{prefect}/artifacts/filter", json={"artifacts": {"key": {"any_": ["night-report"]}}}).json()
-    assert "| arxiv |" in found[-1]["data"]
+    wanted = {"artifacts": {"key": {"any_": ["night-report"]}}, "sort": "CREATED_DESC"}
+    newest, *_ = httpx.post(f"{prefect}/artifacts/filter", json=wanted).json()
+    assert "| arxiv |" in newest["data"]
 
 
 def test_one_failing_source_never_stops_the_others(workspace, services):
