@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--night", type=int, default=10_000)
     given = parser.parse_args()
     collect_seldom()  # as every command does
-    print(f"5,000,000 additions and multiplications in Python take {_worked(_count):.2f} s (0.4 s on a quiet core)")
+    print(f"5,000,000 additions and multiplications in Python take {_worked(_count):.2f} s (0.3 s on a quiet core)")
     print("| works | records | saved, a second | the same again | naive | page, ms | decision, ms |")
     print("| --: | --: | --: | --: | --: | --: | --: |")
     for folder in given.workspaces:

@@ -1,4 +1,4 @@
-"""The word index merges its parts by eight, not by four: a night among a million works waited longest for that.
+"""The word index merges its parts by eight, not by four: that took a night among a million works over a second.
 
 See `automerge` in https://sqlite.org/fts5.html; PostgreSQL's index has nothing of the kind.
 """
