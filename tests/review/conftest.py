@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -149,6 +150,17 @@ class Browser:
     def ask(self, path, **fields):
         """Send a form as the script does."""
         return self.post(path, headers={"accept": "application/json", "origin": HOME}, **fields)
+
+
+@contextmanager
+def waiting(sqlite, papers):
+    """A store in which so many papers wait, for all tests of a file."""
+    url = sqlite.new()
+    engine = open_store(url)
+    fill(engine, [made_record(n) for n in range(1, papers + 1)])
+    yield engine
+    engine.dispose()
+    sqlite.databases.drop(url)
 
 
 def make_workspace(folder):

@@ -12,21 +12,16 @@ from livinglist.review import adding
 from livinglist.review.adding import Adding
 from livinglist.review.errors import RefusedError
 from livinglist.store import harvests
-from livinglist.store.database import open_store
 
-from .conftest import NOW, TOKEN, Browser, app_of, begun, fill, made_record, make_workspace, running
+from .conftest import NOW, TOKEN, Browser, app_of, begun, made_record, make_workspace, running, waiting
 
 _UNKNOWN = "2601.09999"
 
 
 @pytest.fixture(scope="module")
 def engine(sqlite):
-    url = sqlite.new()
-    engine = open_store(url)
-    fill(engine, [made_record(n) for n in range(1, 4)])
-    yield engine
-    engine.dispose()
-    sqlite.databases.drop(url)
+    with waiting(sqlite, 3) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,8 @@ from livinglist.review.attempts import Attempts
 from livinglist.review.sessions import Seal, Tokens, new_person
 from livinglist.review.templating import web_address
 from livinglist.store import audit
-from livinglist.store.database import open_store
 
-from .conftest import HOME, TOKEN, Browser, app_of, fill, made_record, make_workspace
+from .conftest import HOME, TOKEN, Browser, app_of, fill, made_record, make_workspace, waiting
 
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 _EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
@@ -23,12 +22,8 @@ _EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
 @pytest.fixture(scope="module")
 def engine(sqlite):
-    url = sqlite.new()
-    engine = open_store(url)
-    fill(engine, [made_record(n) for n in range(1, 4)])
-    yield engine
-    engine.dispose()
-    sqlite.databases.drop(url)
+    with waiting(sqlite, 3) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,9 @@ from livinglist.config.workspace import load_workspace
 from livinglist.review.server import build
 from livinglist.review.sessions import Tokens
 from livinglist.store import screening
-from livinglist.store.database import open_store
 
 from .chromium import chromium, served
-from .conftest import fill, made_record, make_workspace, offers
+from .conftest import make_workspace, offers, waiting
 from .looking import FAULTS, FITS
 
 _PAGES = (
@@ -29,12 +28,8 @@ def _free_port():
 
 @pytest.fixture(scope="module")
 def engine(sqlite):
-    url = sqlite.new()
-    engine = open_store(url)
-    fill(engine, [made_record(n) for n in range(1, 31)])
-    yield engine
-    engine.dispose()
-    sqlite.databases.drop(url)
+    with waiting(sqlite, 30) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
