@@ -7,7 +7,7 @@ a night of 10,000 more records and some decisions. All times are processor time.
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -58,18 +58,24 @@ def _row(workspace: Workspace, engine: Engine, count: int) -> str:
     decision = _ms(lambda: _exclude(workspace, engine, next(waiting)))
     naive = 1 / (_naive_comparison(engine, records) + _naive_insert(engine))
     night = Inventor(records).night(10_000_000 + records, count, at=LAST_DAY + timedelta(days=31 + records % 900))
-    saved, again = (len(night) / _worked(lambda: _save(engine, night)) for _ in range(2))
+    batches = list(_batches(night))
+    saved, again = (len(night) / _worked(lambda: _save(engine, batches)) for _ in range(2))
     return f"| {works:,} | {records:,} | {saved:,.0f} | {again:,.0f} | {naive:.3f} | {page:.1f} | {decision:.1f} |"
 
 
-def _save(engine: Engine, records: list[Record]) -> None:
-    """As a night does: one source after the other."""
+def _batches(records: list[Record]) -> Iterator[Harvested]:
+    """As a night brings them: one source after the other."""
     for source in SOURCES:
         ours = [record for record in records if record.source == source]
         for start in range(0, len(ours), _BATCH):
-            with Session(engine) as session:
-                harvests.save(session, Harvested(source, "invented", ours[start : start + _BATCH]), at=LAST_DAY)
-                session.commit()
+            yield Harvested(source, "invented", ours[start : start + _BATCH])
+
+
+def _save(engine: Engine, batches: list[Harvested]) -> None:
+    for batch in batches:
+        with Session(engine) as session:
+            harvests.save(session, batch, at=LAST_DAY)
+            session.commit()
 
 
 def _naive_comparison(engine: Engine, records: int) -> float:

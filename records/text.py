@@ -110,9 +110,9 @@ def spelt_words(text: str) -> list[str]:
 
     Not for `title_key`, which is stored.
     """
-    words = words_of(text)
+    words = _words_of(text)
     if text.isascii() and "\\" not in text and "&" not in text:
-        return words
+        return list(words)
     spelt = " ".join(words).translate(_PLAIN_LETTERS)
     return _GREEK_SYMBOL.sub(lambda letter: _GREEK.get(letter[0], letter[0]), spelt).split()
 

@@ -19,6 +19,8 @@ from .tables import RecordRow, VersionRow
 
 _FIELDS = tuple(Record.model_fields)
 _fields_of = attrgetter(*_FIELDS)
+_TOLD = tuple(sorted(set(_FIELDS) - {"is_provisional"}))
+_told_by = attrgetter(*_TOLD)
 _FILLED_ONCE = ("abstract", "authors", "venue", "year", "first_posted", "revised", "doi", "arxiv_id", "pmid", "pmcid",
                 "journal_ref", "code_url", "pdf_url", "subjects", "relations", "document_type", "url")  # fmt: skip
 
@@ -65,12 +67,7 @@ def _is_news(row: RecordRow, merged: Record) -> bool:
 
 def digest(record: Record) -> str:
     """The digest of what a record says; two equal digests need no update."""
-    return _digest(dict(zip(_FIELDS, _fields_of(record), strict=True)))
-
-
-def _digest(content: dict[str, Any]) -> str:
-    told = {name: value for name, value in content.items() if name != "is_provisional"}
-    return hashlib.sha256(_written(told).encode()).hexdigest()
+    return hashlib.sha256(_written(dict(zip(_TOLD, _told_by(record), strict=True))).encode()).hexdigest()
 
 
 def _as_text(value: object) -> str:
@@ -152,8 +149,7 @@ def _update(session: Session, changed: list[tuple[RecordRow, Record]], *, at: da
 
 
 def _content(record: Record) -> dict[str, Any]:
-    content = dict(zip(_FIELDS, _fields_of(record), strict=True))
-    return content | {"digest": _digest(content)}
+    return dict(zip(_FIELDS, _fields_of(record), strict=True)) | {"digest": digest(record)}
 
 
 def _ids(session: Session, numbers: list[int]) -> list[int]:

@@ -63,7 +63,8 @@ def of_works(session: Session, work_ids: Iterable[int], *, without: Collection[R
     asked = select(values_of(session, sorted(work_ids)).c.value)
     tables: list[tuple[Owner, Any]] = [("record_id", RecordRow), ("entry_id", EntryRow)]
     for owner, table in tables:
-        rows |= {(owner, row_id) for row_id in session.scalars(select(table.id).where(table.work_id.in_(asked)))}
+        its = select(table.id).where(table.work_id.in_(asked))
+        rows |= {(owner, row_id) for row_id in session.connection().scalars(its)}
     return _in_rows(session, rows - set(without))
 
 
@@ -97,7 +98,7 @@ def shared(session: Session, keys: Iterable[Key], *, beyond: int = 0) -> dict[Ke
         counted = select(asked.c.value, select(func.count()).select_from(some).scalar_subquery().label("carriers"))
         each = counted.subquery()
         query = select(each.c.value, each.c.carriers).where(each.c.carriers > 1)
-        found |= {(scheme, value): count for value, count in session.execute(query).all()}
+        found |= {(scheme, value): count for value, count in session.connection().execute(query).all()}
     return found
 
 
@@ -124,7 +125,7 @@ def _record_holders(session: Session, column: str, values: Sequence[int]) -> Ite
         query = select(*(getattr(RecordRow, name) for name in ("id", "number", "work_id", *_COMPARED)))
         asked = select(values_of(session, chunk).c.value)
         query = query.where(getattr(RecordRow, column).in_(asked), col(RecordRow.number).is_not(None))
-        rows = session.execute(query).all()
+        rows = session.connection().execute(query).all()
         carried = _carried(session, col(IdentifierRow.record_id), [row.id for row in rows])
         for row in rows:
             keys = carried[row.id]
@@ -137,7 +138,7 @@ def _line_holders(session: Session, column: str, values: Sequence[int]) -> Itera
         query = select(*(getattr(EntryRow, name) for name in fields))
         asked = select(values_of(session, chunk).c.value)
         query = query.where(getattr(EntryRow, column).in_(asked), col(EntryRow.number).is_not(None))
-        rows = session.execute(query).all()
+        rows = session.connection().execute(query).all()
         carried = _carried(session, col(IdentifierRow.entry_id), [row.id for row in rows])
         for row in rows:
             keys = frozenset(carried[row.id])
@@ -187,6 +188,6 @@ def _carried(session: Session, owner: Any, ids: Sequence[int]) -> dict[int, Keys
         return carried
     query = select(owner, col(IdentifierRow.scheme), col(IdentifierRow.value), col(IdentifierRow.asserted))
     asked = select(values_of(session, ids).c.value)
-    for row_id, scheme, value, asserted in session.execute(query.where(owner.in_(asked))).all():
+    for row_id, scheme, value, asserted in session.connection().execute(query.where(owner.in_(asked))).all():
         carried[row_id][scheme, value] = asserted
     return carried

@@ -119,6 +119,7 @@ def _group(
     known: Iterable[Holder] = (),
     left: Collection[Key] = (),
 ) -> _Grouped:
+    session.flush()
     found = gather(session, numbers, alone=alone, known=known, left=left)
     told = answers.told(session, found.whole)
     linked = link(found, apart=told.different)
