@@ -9,6 +9,8 @@ from sqlalchemy import BigInteger, Dialect, Text, bindparam, cast, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from .texts import all_stored, stored
+
 CHUNK = 500
 _PARAMETERS = 30_000  # of a statement; SQLite takes 32,766, PostgreSQL 65,535
 
@@ -64,6 +66,8 @@ def bound_rows(
 
 def _bound(values: Sequence[Any], process: Callable[[Any], Any]) -> Sequence[Any]:
     """Each value as the driver takes it; one that comes again, as an instant or a "no", is made once."""
+    if process is stored:
+        return all_stored(values)
     try:
         made = {value: process(value) for value in set(values)}
     except TypeError:  # lists, which are written as JSON

@@ -1,8 +1,9 @@
 """Holders: stored records and lines of the list as they are compared, found by number, by work or by key."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import func, literal, select
@@ -30,7 +31,7 @@ Row = tuple[Owner, int]
 
 @dataclass(frozen=True)
 class Holder:
-    """A record, or a line of the list (then `evidence.is_listed`).
+    """A record, or a line of the list.
 
     `row`: where it is stored. `name` tells holders apart by what they say, whenever they came. `published_for`: the
     number whose line it is.
@@ -39,16 +40,21 @@ class Holder:
     row: Row
     number: int
     work_id: int
-    evidence: Evidence
+    offer: Callable[[], Evidence]
     keys: frozenset[Key]
     name: tuple[str, ...]
     is_data_row: bool = False
     published_for: int | None = None
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What it offers to comparison; made when it is asked for, since most of a night's papers are like no other."""
+        return self.offer()
+
     @property
     def is_line(self) -> bool:
         """Whether it is a line of the list."""
-        return self.evidence.is_listed
+        return self.row[0] == "entry_id"
 
 
 def with_numbers(session: Session, numbers: Iterable[int]) -> list[Holder]:
@@ -142,10 +148,8 @@ def _line_holders(session: Session, column: str, values: Sequence[int]) -> Itera
         carried = _carried(session, col(IdentifierRow.entry_id), [row.id for row in rows])
         for row in rows:
             keys = frozenset(carried[row.id])
-            named = frozenset(key for key in keys if not is_title(key[0]))
-            evidence = Evidence(row.title, named, [], row.year, is_listed=True, venue=row.venue)
             yield Holder(
-                ("entry_id", row.id), row.number, row.work_id, evidence, keys,
+                ("entry_id", row.id), row.number, row.work_id, partial(_line_evidence, row, keys), keys,
                 ("", row.section, str(row.year), row.raw), is_data_row=row.kind == "dataset",
                 published_for=row.published_for,
             )  # fmt: skip
@@ -163,7 +167,12 @@ def evidence_of(record: Record) -> Evidence:
 
 def _record_holder(record: Any, row_id: int, number: int, work_id: int, keys: Keys) -> Holder:
     name = (record.source, record.source_id)
-    return Holder(("record_id", row_id), number, work_id, _evidence(record, keys), frozenset(keys), name)
+    return Holder(("record_id", row_id), number, work_id, partial(_evidence, record, keys), frozenset(keys), name)
+
+
+def _line_evidence(row: Any, keys: Collection[Key]) -> Evidence:
+    named = frozenset(key for key in keys if not is_title(key[0]))
+    return Evidence(row.title, named, [], row.year, is_listed=True, venue=row.venue)
 
 
 def _evidence(record: Any, keys: Keys) -> Evidence:

@@ -50,9 +50,8 @@ def keys_of_line(title: str, paper_url: str | None) -> Keys:
 
 def save(session: Session, keys: Mapping[int, Keys], *, owner: Owner) -> None:
     """Store the keys of new records or lines, by their row id."""
-    nobody: dict[str, Any] = {"record_id": None, "entry_id": None}
     rows = [
-        {**nobody, owner: row_id, "scheme": scheme, "value": value, "asserted": asserted}
+        {owner: row_id, "scheme": scheme, "value": value, "asserted": asserted}
         for row_id, mine in keys.items()
         for (scheme, value), asserted in mine.items()
     ]

@@ -1,6 +1,6 @@
 """The neighbourhood of changed records and lines: every work they may be part of, whole."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -49,8 +49,8 @@ class Neighbourhood:
         return new
 
     def _make_whole(self, session: Session, numbers: Collection[int]) -> None:
-        mine = self._carried_by(numbers)
-        shared = holders.shared(session, mine, beyond=max(mine.values(), default=0))
+        keys = {key for number in numbers for key in self.holders[number].keys}
+        shared = holders.shared(session, keys, beyond=max(map(len, self._carriers.values()), default=0))
         self._crowds |= holders.crowds(shared)
         self._telling |= shared.keys() - self._crowds.keys()
         self._add(holders.with_keys(session, shared.keys() - self._crowds.keys(), without=self._rows))
@@ -58,12 +58,9 @@ class Neighbourhood:
 
     def _newly_crowded(self, numbers: Collection[int]) -> set[Key]:
         """Keys that a crowd carries, but would not without these: what they linked before, they link no more."""
-        mine = self._carried_by(numbers)
+        asked = set(numbers)
+        mine = {key: len(asked.intersection(self._carriers[key])) for key in self._crowds}
         return {key for key, count in self._crowds.items() if count - mine[key] <= holders.most_carriers(key)}
-
-    def _carried_by(self, numbers: Collection[int]) -> Counter[Key]:
-        """The keys of these, with how many of them carry each."""
-        return Counter(key for number in numbers for key in self.holders[number].keys)
 
     def _partners(self, numbers: Collection[int]) -> set[int]:
         """Who may be one with these. A record is linked to one line of several: those of both kinds all matter."""
