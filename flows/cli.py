@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ..config.workspace import ConfigError
 from ..store.database import StoreError, explain
-from . import cli_adopt, cli_database, cli_model, cli_review, cli_screening, display_runs
+from . import cli_adopt, cli_database, cli_export, cli_model, cli_review, cli_screening, display_runs
 from .errors import MisuseError, RefusedError
 from .options import (
     JsonOption,
@@ -141,6 +141,7 @@ def demo(
 cli_adopt.register(app)
 cli_screening.register(app)
 cli_review.register(app)
+cli_export.register(app)
 cli_model.register(app)
 
 

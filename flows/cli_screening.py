@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from ..config.workspace import Workspace
 from . import cli_add, cli_check, cli_decide, cli_questions, display
 from .errors import MisuseError
 from .options import (
@@ -18,6 +17,7 @@ from .options import (
     open_workspace,
     opened,
     print_json,
+    require_category,
     say,
 )
 
@@ -64,8 +64,7 @@ def queue(
     if form not in ("text", "checklist") or (form == "checklist" and (everything or as_json)):
         raise MisuseError("--format is text or checklist; a checklist goes without --all and --json")
     with opened(workspace) as (place, engine):
-        if category and place.settings.category(category) is None:
-            raise MisuseError(f"no category {category!r}; configured: {_keys(place)}")
+        require_category(place, category)
         wanted = as_kind(kind) if kind else None
         most = limit if as_json or limit else _SHOWN
         found = gather(place, engine, everything=everything, category=category, kind=wanted, limit=most, facet=facet,
@@ -204,7 +203,3 @@ def publish(
         display.show_published(result, draft=draft)
     undelivered = result["git"] and result["git"]["problem"]
     raise typer.Exit(1 if result["conflicts"] or undelivered else 0)
-
-
-def _keys(place: Workspace) -> str:
-    return ", ".join(category.key for category in place.settings.categories)

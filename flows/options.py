@@ -70,6 +70,13 @@ def opened(given: Path | None) -> Iterator[tuple[Workspace, Engine]]:
         engine.dispose()
 
 
+def require_category(workspace: Workspace, key: str | None) -> None:
+    """Misuse unless the workspace has a category of that key, or none is given."""
+    if key and workspace.settings.category(key) is None:
+        known = ", ".join(category.key for category in workspace.settings.categories)
+        raise MisuseError(f"no category {key!r}; configured: {known}")
+
+
 def instant(text: str | None) -> datetime | None:
     """The instant of `--now`, in UTC; misuse if it is none."""
     if text is None:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from sqlmodel import Session
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from ..listing.exports.sheet import harmless
 from ..store import audit, describe, votes
 from ..store.tables import DecisionRow, VoteRow
 from . import two_people
@@ -68,12 +69,6 @@ def as_csv(desk: TheDesk, person: ThePerson) -> Response:
 def as_json(desk: TheDesk, person: ThePerson) -> Response:
     """All of it as JSON."""
     return _download(_json_lines(desk, person.name), "application/json", "decisions.json")
-
-
-def harmless(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else value
 
 
 def _csv_lines(desk: TheDesk, viewer: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ..config.workspace import Workspace
 from ..store import describe, screening, suggestions, upgrades
 from ..store.database import reading
 from ..store.describe import Description
-from ..store.tables import AnswerRow, DecisionRow, QuestionRow, SuggestionRow
+from ..store.tables import AnswerRow, DecisionRow, QuestionRow, RecordRow, SuggestionRow
 from .facets import with_value
 from .lines import LineWriter, line_writer, new_entry
 from .order import queue_order
@@ -77,9 +77,7 @@ def _item(
         "year": paper.year,
         "first_posted": paper.first_posted.isoformat() if paper.first_posted else None,
         "identifiers": paper.identifiers,
-        "records": [
-            {"source": r.source, "source_id": r.source_id, "version": r.version, "url": r.url} for r in paper.records
-        ],
+        "records": [record_as_json(record) for record in paper.records],
         "relevance": said.relevance if said else None,
         "kind": said.kind if said else (paper.entries[0].kind if paper.entries else None),
         "category": said.category if said else (paper.entries[0].category if paper.entries else None),
@@ -91,6 +89,11 @@ def _item(
         "line": paper.entries[0].raw if paper.entries else writer.line(entry),
         "withdrawn": paper.withdrawn,
     }
+
+
+def record_as_json(record: RecordRow) -> dict[str, Any]:
+    """Where a record is found."""
+    return {"source": record.source, "source_id": record.source_id, "version": record.version, "url": record.url}
 
 
 def _upgrade(paper: Description, question: QuestionRow, answer: AnswerRow | None) -> dict[str, Any]:

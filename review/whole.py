@@ -35,12 +35,12 @@ def kept(session: Session, work_id: int, writer: LineWriter, *, viewer: str = ""
     return item | {
         "state": screening.state_of(session, root),
         "records": [_full_record(record) for record in paper.records],
-        "entries": [_entry(entry) for entry in paper.entries],
+        "entries": [entry_as_json(entry) for entry in paper.entries],
         "decisions": [_decision(decision) for decision in screening.history(session, root)],
         "votes": [as_json(vote) for vote in votes.visible(session, viewer, work_id=root)][::-1],
         "questions": [_question(question, root) for question in questions.about(session, root)],
         "matches": _matches(session, root) if len(paper.records) + len(paper.entries) > 1 else [],
-        "version_of_record": _version(paper),
+        "version_of_record": version_as_json(paper),
         "cites": _named(session, citations.cites(session, root)),
         "cited_by": _named(session, citations.cited_by(session, root)),
     }
@@ -56,7 +56,8 @@ def read(workspace: Workspace, session: Session, work_id: int) -> dict[str, Any]
     return why | portrait(workspace, session, root, title, abstract)
 
 
-def _version(paper: Description) -> dict[str, Any] | None:
+def version_as_json(paper: Description) -> dict[str, Any] | None:
+    """Where and when a paper was published, as a record says, and which; None if none does."""
     version = version_of_record(paper.records)
     if version is None:
         return None
@@ -96,11 +97,10 @@ def _full_record(record: Any) -> dict[str, Any]:
     return content
 
 
-def _entry(entry: Any) -> dict[str, Any]:
-    content: dict[str, Any] = entry.model_dump(
-        mode="json", include={"number", "kind", "category", "section", "year", "raw", "position", "origin"}
-    )
-    return content
+def entry_as_json(entry: Any) -> dict[str, Any]:
+    """A line of the list."""
+    names = ("number", "kind", "category", "section", "year", "raw", "position", "origin")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _decision(decision: DecisionRow) -> dict[str, Any]:

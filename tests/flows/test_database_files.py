@@ -21,7 +21,7 @@ from livinglist.store.laws import defects
 
 from .conftest import harvest_all
 
-_READING = [("status",), ("queue",), ("show", "1"), ("db", "check")]
+_READING = [("status",), ("queue",), ("show", "1"), ("export", "--format", "ris"), ("db", "check")]
 _WRITING = [
     ("include", "1", "--category", "LFM", "--curator", "amal"),
     ("exclude", "1", "--reason", "x", "--curator", "amal"),
@@ -188,7 +188,7 @@ def _status_and_err(ended):
     return status, err
 
 
-@pytest.mark.parametrize("words", [*_READING[:3], *_WRITING], ids=" ".join)
+@pytest.mark.parametrize("words", [*_READING[:4], *_WRITING], ids=" ".join)
 def test_a_server_that_is_down_is_one_clear_line(run, monkeypatch, words):
     monkeypatch.setenv("LIVINGLIST_DATABASE_URL", "postgresql://amal:secret@127.0.0.1:1/list")
     status, out, err = run(*words)

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import Session
 
 from livinglist.config.workspace import load_workspace
+from livinglist.listing.exports.sheet import harmless
 from livinglist.records.page import Harvested, Proof
 from livinglist.records.record import CitingRecord
-from livinglist.review.pages_audit import harmless
 from livinglist.store import entries, harvests, search
 from livinglist.store.database import open_store
 
