@@ -7,6 +7,7 @@ import re
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
+from bibtexparser.middlewares.enclosing import AddEnclosingMiddleware
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
@@ -26,6 +27,9 @@ _TEX = str.maketrans(
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|,(?=,)|<(?=<)|>(?=>)|[?!](?=`)")
 _UNSAFE_IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "{}\\ "})
 _NAME_SPLITS = re.compile(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+_BRACES = AddEnclosingMiddleware(
+    reuse_previous_enclosing=False, enclose_integers=True, default_enclosing="{", allow_inplace_modification=True
+)
 _ENTRY_TYPES = {"article": "article", "conference paper": "inproceedings"}
 _NOTES = {"dataset": "Data set"}
 _VENUE_FIELDS = {"article": "journal", "conference paper": "booktitle"}
@@ -35,7 +39,8 @@ def write(listed: Bibliography) -> str:
     """The references as a .bib file."""
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent, layout.block_separator = "  ", "\n"
-    return write_string(Library([_entry(reference) for reference in listed.references]), bibtex_format=layout)
+    library = Library([_entry(reference) for reference in listed.references])
+    return write_string(library, unparse_stack=[_BRACES], bibtex_format=layout)
 
 
 def _entry(it: Reference) -> Entry:

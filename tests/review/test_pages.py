@@ -106,6 +106,30 @@ def test_two_numbers_can_be_told_apart_and_together(browser):
     assert browser.post("/works/4/tell", other=4, word="same").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "file"),
+    [
+        ("bibtex", "application/x-bibtex", "a-list.bib"),
+        ("ris", "application/x-research-info-systems", "a-list.ris"),
+        ("csl", "application/vnd.citationstyles.csl+json", "a-list.json"),
+        ("csv", "text/csv", "a-list.csv"),
+        ("jsonl", "application/jsonl", "a-list.jsonl"),
+        ("atom", "application/atom+xml", "a-list.atom"),
+    ],
+)
+def test_what_is_listed_can_be_taken_away(browser, name, kind, file):
+    assert f'<a href="/list/export/{name}" download>' in browser.get("/list").text
+    answer = browser.get(f"/list/export/{name}")
+    assert answer.headers["content-type"].split(";")[0] == kind
+    assert answer.headers["content-disposition"] == f'attachment; filename="{file}"'
+    assert "Of oceans on Mars" in answer.text
+    assert (answer.content[:3] == b"\xef\xbb\xbf") == (name == "csv")  # by which Excel knows UTF-8
+
+
+def test_what_is_no_format_cannot_be_taken_away(browser):
+    assert browser.get("/list/export/word").status_code == 404
+
+
 def test_what_is_exported_is_whole_and_no_formula(browser):
     browser.post("/works/3/exclude", seen=0, reason=_EVIL, note="+1 @x")
     rows = list(csv.DictReader(io.StringIO(browser.get("/audit.csv").text)))

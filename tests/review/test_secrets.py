@@ -13,7 +13,7 @@ _WRONG = "a-wrong-token-that-was-guessed"
 _PAGES = (
     "/", "/queue", "/queue/order", "/queue/card/1", "/works/1", "/works/1/line", "/works/9999", "/questions",
     "/search?q=a", "/list", "/sources", "/model", "/trends", "/audit", "/audit.json", "/audit.csv", "/login",
-    "/batch", "/nothing",    "/static/review.js", "/search?from=-1", "/model/measured.png",
+    "/batch", "/list/export/jsonl", "/nothing", "/static/review.js", "/search?from=-1", "/model/measured.png",
 )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_a_paper_is_settled_when_both_say_the_same_and_only_then_published(two, 
 
 @pytest.mark.parametrize("path", ["/queue?work=1", "/queue", "/queue/card/1", "/queue/order", "/works/1", "/audit",
                                   "/audit.csv", "/audit.json", "/questions", "/search?q=organ", "/list", "/sources",
-                                  "/batch?category=VFM", "/model", "/trends"])  # fmt: skip
+                                  "/batch?category=VFM", "/model", "/trends", "/list/export/jsonl"])  # fmt: skip
 def test_nobody_learns_what_another_one_said_before_she_has_spoken(two, filled, made_app, path):
     before = _named(made_app, "bo").get(path).text
     _exclude(two, filled, 1, "amal", reason=_SECRET)
