@@ -153,6 +153,8 @@ def collect_seldom() -> None:
 def main() -> None:
     """Run a command; an error is one or two lines and the exit status of CONTRACT."""
     collect_seldom()
+    if sys.stdout is None:  # closed by who called, `>&-`: nobody wants what is written
+        sys.stdout = io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says: titles come in every script
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -10,6 +10,8 @@ from ..config.workspace import CONFIG_NAME, Workspace
 from .errors import MisuseError
 from .options import WorkspaceOption, opened, require_category, say
 
+_DATABASE_FILES = {"": "", "-wal": "'s log", "-shm": "'s index"}
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
@@ -60,7 +62,8 @@ def _check_output(place: Workspace, output: Path) -> None:
     """Nothing that livinglist lives from is overwritten by a slip."""
     kept = {"the list": place.list_path, "the configuration": place.root / CONFIG_NAME, "the model": place.model_path}
     if place.database_url.startswith("sqlite:///"):
-        kept["the database"] = Path(place.database_url.removeprefix("sqlite:///"))
+        file = place.database_url.removeprefix("sqlite:///")
+        kept |= {f"the database{its}": Path(f"{file}{suffix}") for suffix, its in _DATABASE_FILES.items()}
     for name, path in kept.items():
         if path.exists() and output.exists() and output.samefile(path):
             raise MisuseError(f"{output} is {name} itself; name another file with --output")

@@ -1,6 +1,7 @@
 """Clean text and comparison keys: what a title is, whatever script, markup or TeX it arrived in."""
 
 import html
+import logging
 import re
 import unicodedata
 from functools import lru_cache
@@ -49,6 +50,7 @@ alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron
 omega
 """
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES.split(), strict=True))
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # what it says of broken TeX is for nobody
 _latex = LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
 
 

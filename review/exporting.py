@@ -69,7 +69,7 @@ def _position(line: EntryRow | None) -> int:
 
 
 def _reference(key: str, work: ListedWork, line: EntryRow, paper: Description) -> Reference:
-    title, venue = _title(line), clean_text(line.venue) or paper.venue
+    title, venue = _title(line), clean_text(line.venue) or fold(paper.venue)
     paper_url, code_url = (_linked(name, line, *work.lines) for name in ("paper_url", "code_url"))
     own, is_preprint = identifiers_in(paper_url), reads_as_preprint(venue, paper_url)
     same_version = [record for record in paper.records if record.is_preprint == is_preprint]
@@ -89,7 +89,7 @@ def _reference(key: str, work: ListedWork, line: EntryRow, paper: Description) -
         venue=venue,
         year=line.year or paper.year,
         first_posted=paper.first_posted,
-        doi=own.doi or next((record.doi for record in same_version if record.doi), None),
+        doi=_plain(own.doi or next((record.doi for record in same_version if record.doi), None)),
         arxiv=own.arxiv or paper.identifiers["arxiv"],
         pmid=own.pmid or next((record.pmid for record in same_version if record.pmid), None),
         paper_url=paper_url or _web(paper.paper_url),
@@ -141,6 +141,11 @@ def _keywords(*lines: EntryRow) -> tuple[str, ...]:
 
 def _linked(name: str, *lines: EntryRow) -> str | None:
     return next((url for line in lines if (url := _web(getattr(line, name)))), None)
+
+
+def _plain(doi: str | None) -> str | None:
+    """A DOI without the characters that no registrant gives, which its rule lets through."""
+    return fold(doi or "").replace(" ", "") or None
 
 
 def _title(line: EntryRow) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sys
 from pathlib import Path
 
 import feedparser
@@ -132,6 +133,12 @@ def test_the_database_is_never_replaced(adopted, monkeypatch, run_here):
     monkeypatch.chdir(adopted)
     status, _, err = run_here("export", "--format", "ris", "--output", "livinglist.db")
     assert (status, err) == (2, "livinglist: livinglist.db is the database itself; name another file with --output\n")
+
+
+def test_a_closed_stdout_is_no_fault(world, run_here, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    status, _, err = run_here("export", "--format", "ris")
+    assert (status, err) == (0, "2 works written as RIS\n")
 
 
 def test_a_device_is_written_to_and_not_replaced(world, run_here):

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import feedparser
 import pytest
 import rispy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pybtex.database import parse_string
 from sqlalchemy import event
 from sqlmodel import Session
@@ -153,13 +155,39 @@ def test_an_address_that_nobody_may_follow_is_left_out(export, url):
 def test_hostile_titles_break_no_format(export):
     titles = [f"{title} {number}" for number, title in enumerate(HOSTILE)]
     listed = export(*(Line(title, line=number) for number, title in enumerate(titles, 1)))
+    assert len(listed.references) == len(HOSTILE)
+    _all_read_back(listed)
+
+
+_ANY = st.text() | st.sampled_from(HOSTILE) | st.text(alphabet="\ud800\x00\u2028\n\r\t{}\\$%@=;,' aB")
+_ADDRESSES = st.none() | _ANY | _ANY.map("https://doi.org/10.1000/{}".format) | _ANY.map("https://e.org/{}".format)
+_LINES = st.builds(
+    Line,
+    title=_ANY,
+    paper_url=_ADDRESSES,
+    code_url=_ADDRESSES,
+    venue=_ANY,
+    section=_ANY,
+    year=st.none() | st.just(1999),
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_LINES, min_size=1, max_size=6))
+def test_no_text_of_any_line_breaks_a_format(export, lines):
+    _all_read_back(export(*lines))
+
+
+def _all_read_back(listed):
+    """Every format holds every work, whatever it is called."""
     said = {name: form.write(listed) for name, form in FORMATS.items()}
     shown = [it.title for it in listed.references]
-    assert len(shown) == len(HOSTILE)
     assert [json.loads(line)["title"] for line in said["jsonl"].splitlines()] == shown
     assert [item["title"] for item in json.loads(said["csl"])] == shown
-    assert [row["title"].removeprefix("'") for row in csv.DictReader(io.StringIO(said["csv"], newline=""))] == shown
+    rows = csv.DictReader(io.StringIO(said["csv"], newline=""))
+    assert [row["title"].removeprefix("'") for row in rows] == [title.removeprefix("'") for title in shown]
     assert [item["title"] for item in rispy.loads(said["ris"])] == shown
+    assert len(said["ris"].splitlines()) == said["ris"].count("\n")
     assert len(parse_string(said["bibtex"], "bibtex").entries) == len(shown)
     feed = feedparser.parse(said["atom"])
     assert (bool(feed.bozo), len(feed.entries)) == (False, len(shown))
