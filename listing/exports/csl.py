@@ -24,7 +24,8 @@ def write(listed: Bibliography) -> str:
 
 
 def _item(it: Reference) -> dict[str, Any]:
-    is_preprint = it.form == "preprint"
+    is_preprint = it.form == "preprint"  # styles print the number of an article as the journal's
+    arxiv = f"arXiv:{it.arxiv}" if it.arxiv else ""
     fields = {
         "id": it.key,
         "type": _TYPES[it.form],
@@ -33,13 +34,13 @@ def _item(it: Reference) -> dict[str, Any]:
         "issued": _issued(it),
         "publisher" if is_preprint else "container-title": it.venue,
         "genre": "preprint" if is_preprint else "",
-        "number": f"arXiv:{it.arxiv}" if it.arxiv else "",
+        "number": arxiv if is_preprint else "",
         "DOI": it.doi,
         "PMID": it.pmid,
         "URL": it.address,
         "abstract": it.abstract,
-        "categories": list(it.keywords),
-        "note": it.note,
+        "keyword": ", ".join(it.keywords),
+        "note": "; ".join(part for part in (it.note, "" if is_preprint else arxiv) if part),
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -24,6 +24,7 @@ class _Writer(RisWriter):  # type: ignore[misc]  # rispy has no types
 
 
 def _fields(it: Reference) -> dict[str, Any]:
+    arxiv = f"arXiv:{it.arxiv}" if it.arxiv else ""
     fields = {
         "type_of_reference": _TYPES[it.form],
         "id": it.key,
@@ -33,11 +34,12 @@ def _fields(it: Reference) -> dict[str, Any]:
         "year": str(it.year or ""),
         "date": _date(it),
         "doi": it.doi,
-        "accession_number": f"arXiv:{it.arxiv}" if it.arxiv else f"PMID:{it.pmid}" if it.pmid else "",
+        "accession_number": it.pmid or arxiv,
+        "name_of_database": "PubMed" if it.pmid else "arXiv.org" if arxiv else "",
         "urls": [url.replace(";", "%3B") for url in (it.paper_url, it.code_url) if url],
         "abstract": it.abstract,
         "keywords": list(it.keywords),
-        "notes": [it.note] if it.note else [],
+        "notes": [note for note in (it.note, arxiv if it.pmid else "") if note],
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -171,6 +171,18 @@ def test_a_preprint_carries_its_day_and_its_arxiv_number():
     assert "eprint = {2605.00001},\n  archiveprefix = {arXiv}" in _write("bibtex", it)
 
 
+def test_a_published_paper_keeps_its_arxiv_number_as_a_note():
+    it = reference(arxiv="2605.00001", pmid="77", paper_title="")
+    [item] = json.loads(_write("csl", it))
+    assert (item.get("number"), item["note"], item["PMID"], item["keyword"]) == (
+        None, "arXiv:2605.00001", "77", "VFM, method",
+    )  # fmt: skip
+    [entry] = rispy.loads(_write("ris", it))
+    assert (entry["accession_number"], entry["name_of_database"], entry["notes"]) == (
+        "77", "PubMed", ["arXiv:2605.00001"],
+    )  # fmt: skip
+
+
 def test_addresses_stand_as_they_are_but_for_what_would_end_them():
     it = reference(paper_url="https://example.org/a_b;c?x=%7E&y={1}#z", doi="10.1007/978-3-031_3")
     text = _write("bibtex", it)
