@@ -34,7 +34,7 @@ def export(
     Example: livinglist export --format bibtex --output list.bib
     """
     from ..listing.exports.formats import FORMATS
-    from ..review.exporting import bibliography
+    from ..review.exporting import bibliography, title_of_list
     from ..review.lines import as_kind
     from ..store.database import reading
 
@@ -46,7 +46,7 @@ def export(
         if output:
             _check_output(place, output)
         with reading(engine) as session:
-            listed = bibliography(place, session, kind=wanted, category=category)
+            listed = bibliography(session, title=title_of_list(place), kind=wanted, category=category)
     content = FORMATS[form].write(listed).encode()
     if output:
         _write(output, content)

@@ -28,10 +28,8 @@ from .whole import entry_as_json, version_as_json
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def bibliography(
-    workspace: Workspace, session: Session, *, kind: str | None = None, category: str | None = None
-) -> Bibliography:
-    """What stands on the list, each work once, in its order; only lines of a kind or category, if given.
+def bibliography(session: Session, *, title: str, kind: str | None = None, category: str | None = None) -> Bibliography:
+    """What stands on the list of that title, each work once, in its order; only of a kind or category, if given.
 
     The same store gives the same, whenever it is asked.
     """
@@ -48,9 +46,15 @@ def bibliography(
     began = listed.began_at(session) or _NEVER
     scope = [part for part in (category, kind) if part]
     return Bibliography(
-        " · ".join([_name_of_list(workspace), *scope]), began.isoformat(), " ".join(scope),
+        " · ".join([title, *scope]), began.isoformat(), " ".join(scope),
         tuple(references), max(changes, default=began),
     )  # fmt: skip
+
+
+def title_of_list(workspace: Workspace) -> str:
+    """Its first heading, or else the name of its file."""
+    sections = parse(read_list(workspace.list_path)).sections
+    return (fold(plain(sections[0].title)) if sections else "") or workspace.list_path.name
 
 
 def _named(work: ListedWork, paper: Description) -> Named:
@@ -155,9 +159,3 @@ def _title(line: EntryRow) -> str:
 def _web(url: str | None) -> str | None:
     """An address that may be followed, in one piece; None for anything else."""
     return web_address(fold(url or "").replace(" ", "%20"))
-
-
-def _name_of_list(workspace: Workspace) -> str:
-    """Its first heading, or else the name of its file."""
-    sections = parse(read_list(workspace.list_path)).sections
-    return (fold(plain(sections[0].title)) if sections else "") or workspace.list_path.name

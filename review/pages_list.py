@@ -1,15 +1,17 @@
 """The list as it will be: what the next publish writes, and the button that writes it; the list to take away."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
+from sqlmodel import Session
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ..listing.exports.formats import FORMATS
 from ..records.text import words_of
 from .desk import Desk
-from .exporting import bibliography
+from .exporting import bibliography, title_of_list
 from .replies import TheDesk, ThePerson, page
 
 router = APIRouter()
@@ -43,15 +45,18 @@ def export(name: str, desk: TheDesk) -> Response:
     """What `livinglist export` writes, as a file; a table begins with the mark by which Excel knows UTF-8."""
     if name not in FORMATS:
         raise HTTPException(404)
-    known = FORMATS[name]
-    with desk.reading() as session:
-        listed = bibliography(desk.workspace, session)
-    stem = "-".join(word for word in words_of(listed.title) if word.isascii())[:_LONGEST_NAME].strip("-") or "list"
+    title = title_of_list(desk.workspace)
+    content = desk.make(f"export {name}", partial(_file, name, title))
+    stem = "-".join(word for word in words_of(title) if word.isascii())[:_LONGEST_NAME].strip("-") or "list"
     return Response(
-        known.write(listed).encode("utf-8-sig" if name == "csv" else "utf-8"),
-        media_type=known.media_type,
-        headers={"content-disposition": f'attachment; filename="{stem}.{known.suffix}"'},
+        content,
+        media_type=FORMATS[name].media_type,
+        headers={"content-disposition": f'attachment; filename="{stem}.{FORMATS[name].suffix}"'},
     )
+
+
+def _file(name: str, title: str, session: Session) -> bytes:
+    return FORMATS[name].write(bibliography(session, title=title)).encode("utf-8-sig" if name == "csv" else "utf-8")
 
 
 def _page(request: Request, desk: Desk, draft: dict[str, Any], *, done: bool, status: int = 200) -> Response:
