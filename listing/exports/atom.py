@@ -38,9 +38,7 @@ def _entry(it: Reference, seed: str) -> FeedEntry:
     for given, family in it.names:
         entry.author(name=_xml(f"{given} {family}".strip()))
     if it.address:
-        entry.link(href=_xml(it.address), rel="alternate")
-    if it.paper_url and it.code_url:
-        entry.link(href=_xml(it.code_url), rel="related", title="Code")
+        entry.link(href=_xml(it.address))  # one: feedgen 1.0 forgets what another one is for
     for word in it.keywords:
         entry.category(term=_xml(word))
     entry.content(_xml(_content(it)), type="text")
@@ -49,7 +47,8 @@ def _entry(it: Reference, seed: str) -> FeedEntry:
 
 def _content(it: Reference) -> str:
     where = " ".join(str(part) for part in (it.venue, it.year) if part)
-    return " · ".join(part for part in (where, ", ".join(it.keywords), it.note, it.abstract) if part)
+    code = f"Code: {it.code_url}" if it.paper_url and it.code_url else ""
+    return " · ".join(part for part in (where, ", ".join(it.keywords), it.note, code, it.abstract) if part)
 
 
 def _urn(name: str) -> str:

@@ -197,6 +197,13 @@ def test_a_dataset_names_the_paper_that_describes_it():
     assert rispy.loads(_write("ris", it))[0]["notes"] == ["Described in: A tide of CT volumes"]
 
 
+def test_an_entry_of_a_feed_leads_to_one_place_and_tells_the_other():
+    [entry] = feedparser.parse(_write("atom", reference(code_url="https://github.com/a/b", abstract="We"))).entries
+    assert [link.href for link in entry.links] == ["https://doi.org/10.1000/organ"]
+    told = "Journal of organs 2026 · VFM, method · Code: https://github.com/a/b · We"
+    assert (entry.content[0].value, entry.content[0].type) == (told, "text/plain")
+
+
 def test_what_came_last_stands_first_in_a_feed():
     later = reference(2, title="Later", listed_at=reference().listed_at.replace(year=2027))
     feed = feedparser.parse(_write("atom", reference(title="Earlier"), later))
