@@ -51,7 +51,7 @@ def read_name(author: str) -> Name | None:
     if _NOBODY.match(text):
         return None
     latin = any(unicodedata.name(letter, "").startswith("LATIN") for letter in text if letter.isalpha())
-    if _GROUP.search(text) and "," not in text:
+    if "," not in text and _GROUP.search(text):
         return Name(group=frozenset(spelt_words(text)) - _GROUP_FILLERS, is_latin=latin)
     text = _SUFFIX.sub("", text) or text
     readings = _readings(text) | (_readings(text.translate(_SPELT)) if not text.isascii() else set())

@@ -13,6 +13,7 @@ from .texts import all_stored, stored
 
 CHUNK = 500
 _PARAMETERS = 30_000  # of a statement; SQLite takes 32,766, PostgreSQL 65,535
+_ROWS = 1_000  # of a statement: one of as many rows as the last is not prepared anew
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ def insert_rows(
     row = f"({', '.join([mark] * len(names))})"
     tail = (" ON CONFLICT DO NOTHING" if skips_known else "") + (f" RETURNING {returning}" if returning else "")
     found: list[Any] = []
-    for chunk in chunks(bound, _PARAMETERS // len(names)):
+    for chunk in chunks(bound, min(_ROWS, _PARAMETERS // len(names))):
         statement = f"INSERT INTO {table.__tablename__} ({columns}) VALUES {', '.join([row] * len(chunk))}{tail}"
         result = session.connection().exec_driver_sql(statement, tuple(chain.from_iterable(chunk)))
         if returning:
