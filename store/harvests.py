@@ -74,7 +74,7 @@ def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-_written = json.JSONEncoder(sort_keys=True, default=_as_text).encode
+_written = json.JSONEncoder(sort_keys=True, default=_as_text, check_circular=False).encode
 
 
 def _newest(records: Iterable[Record]) -> dict[str, Record]:
