@@ -148,7 +148,9 @@ def _match_same_lines(entries: Iterable[EntryRow], lines: Iterable[Line]) -> _Un
     for line in lines:
         same = waiting[line.raw, line.section, line.year]
         if same:
-            same.pop(0).position = line.line
+            entry = same.pop(0)
+            # The same line may be read as another category since: keys and headings are the configuration's.
+            entry.position, entry.kind, entry.category = line.line, line.kind, line.category
         else:
             unmatched.append(line)
     return _Unmatched([entry for entries in waiting.values() for entry in entries], unmatched)

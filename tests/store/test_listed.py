@@ -45,6 +45,13 @@ def test_what_went_changed_the_list_when_it_went(session):
     assert listed.ever_listed(session)[0].changed_at == {1: _LATER}
 
 
+def test_a_line_that_stays_is_read_as_the_category_it_is_called_now(session):
+    _take_in(session, Line("Of hearts", category="VFM"))
+    _take_in(session, Line("Of hearts", category="VISION"), at=_LATER)
+    [entry] = entries.present(session)
+    assert (entry.category, entry.edited_at) == ("VISION", None)
+
+
 def test_a_store_began_when_its_first_number_was_given(session):
     assert listed.began_at(session) is None
     _take_in(session, Line("Of hearts"))
