@@ -127,7 +127,9 @@ def serve(workspace: WorkspaceOption = None) -> None:
 
 @app.command()
 def demo(
-    keep: Annotated[Path | None, typer.Option(help="Keep the demo's workspace in this folder.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the demo's workspace in this folder, with a few papers for you to decide.")
+    ] = None,
 ) -> None:
     """Run the whole loop on local stand-ins, without internet: adopt, three nights, decide, publish, the diff.
 

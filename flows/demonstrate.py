@@ -1,5 +1,6 @@
 """The demo: the whole loop on local stand-ins over real HTTP, with a curator who knows what belongs."""
 
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from .run import run_night
 
 _NIGHTS = NIGHTS[:3]
 _CURATOR = "demo curator"
+_LEFT_TO_YOU = 10  # of so many papers one waits in a kept workspace
 
 
 def demonstrate(keep: Path | None) -> None:
@@ -43,22 +45,26 @@ def demonstrate(keep: Path | None) -> None:
                 services.set_now(night)
                 _say(f"Night of {night:%d %B %Y}")
                 display_runs.show_night(run_night(workspace, now=night))
-        _screen(workspace)
+        left = _screen(workspace, leave=_LEFT_TO_YOU if keep else 0)
         _say("Publish: what changed in README.md")
         display.show_published(publish(workspace, draft=False, at=_NIGHTS[-1]), draft=False)
         if keep:
-            _say(f"Kept. Go on with: livinglist --workspace {keep} queue")
+            _say(f"Kept, with {left} papers for you: livinglist --workspace {shlex.quote(str(keep))} review")
 
 
-def _screen(workspace: Workspace) -> None:
+def _screen(workspace: Workspace, *, leave: int) -> int:
+    """Decide on what waits but for one of so many; how many are left."""
     engine = open_store(workspace.database_url)
     try:
         waiting = queue(workspace, engine, everything=False, category=None, kind=None, limit=None)
         _say("The queue in the morning, the most relevant first")
         display.show_queue(waiting[:10], waiting=len(waiting))
         _say("Decide as a curator would")
+        left = waiting[leave - 1 :: leave] if leave else []
         for item in waiting:
-            _decide(workspace, engine, item, at=_NIGHTS[-1])
+            if item not in left:
+                _decide(workspace, engine, item, at=_NIGHTS[-1])
+        return len(left)
     finally:
         engine.dispose()
 
