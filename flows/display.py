@@ -92,11 +92,13 @@ def show_published(result: dict[str, Any], *, draft: bool) -> None:
         screen.print(text(f"committed on {git['branch']}: {git['where']}"))
     if git.get("problem"):
         screen.print(text(f"not delivered: {git['problem']}; the next publish goes on from here"))
-    done = "would be" if draft else "were"
+    done = "would be written" if draft else "were written"
+    if not result["diff"] and not result["conflicts"]:
+        done = "are due"
     tally = f"{result['added']} added, {result['changed']} changed, {result['removed']} removed"
     edits = len(result["hand_edits"])
     taken = f"; {edits} hand {'edit' if edits == 1 else 'edits'} taken in" if edits else ""
-    screen.print(text(f"{tally}{taken}." if result["written"] else f"{tally} {done} written{taken}."))
+    screen.print(text(f"{tally}{taken}." if result["written"] else f"{tally} {done}{taken}."))
 
 
 def show_diff(diff: str) -> None:

@@ -27,7 +27,8 @@ def show_work(item: dict[str, Any]) -> None:
     for name in ("cites", "cited_by"):
         _show_citations(screen, name.replace("_", " "), item[name])
     for decision in item["decisions"]:
-        said = f"{decision['verdict']} by {decision['curator']} {decision['reason']}"
+        why = f": {decision['reason']}" if decision["reason"] else ""
+        said = f"{decision['verdict']} by {decision['curator']}{why}"
         screen.print(text(f"decided  {decision['at'][:16]}  {said}"))
     for question in item["questions"]:
         _show_question(screen, question)
