@@ -54,7 +54,7 @@ def checked(workspace: Workspace, session: Session, root: int, amend: Amendments
     if category and category not in known:
         raise MisuseError(f"no category {category!r}; configured: {', '.join(known)}")
     if kind != "survey" and not category:
-        raise MisuseError(f"no category was suggested; say which: --category {'|'.join(known)}")
+        raise MisuseError(f"no category was suggested; say which of {', '.join(known)} (--category)")
     if amend.year is not None and not 1900 <= amend.year <= 2099:
         raise MisuseError(f"not a year: {amend.year}")
     return {
@@ -72,9 +72,9 @@ def checked(workspace: Workspace, session: Session, root: int, amend: Amendments
 def checked_reason(reason: str) -> str:
     """Why a paper is excluded, in one line; misuse if it is empty or too long."""
     if not (why := fold(reason)):
-        raise MisuseError('an exclusion needs a reason: --reason "not a foundation model"')
+        raise MisuseError('an exclusion needs a reason (--reason), such as "not a foundation model"')
     if len(why) > _LONGEST_REASON:
-        raise MisuseError(f"--reason must hold at most {_LONGEST_REASON} characters; --note takes more")
+        raise MisuseError(f"a reason holds at most {_LONGEST_REASON} characters (--reason); a note takes more")
     return why
 
 

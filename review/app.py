@@ -64,7 +64,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _unknown(request: Request, error: Exception) -> Response:
-    return problem(request, 404, str(error.args[0]))
+    return problem(request, 404, str(error.args[0]).partition(";")[0])
 
 
 def _http(request: Request, error: Exception) -> Response:

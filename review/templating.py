@@ -41,9 +41,19 @@ def _when(at: datetime | str | None) -> str:
     return text[:16].replace("T", " ")
 
 
+def _day(at: datetime | str | None) -> str:
+    return _when(at)[:10]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
 def _from(asked: dict[str, Any], start: int) -> dict[str, Any]:
     """The address of another page of the same search."""
     return {name: value for name, value in asked.items() if value} | ({"from": start} if start else {})
 
 
-_TEMPLATES.filters |= {"merge": _from, "web_address": web_address, "percent": _percent, "when": _when}
+_TEMPLATES.filters |= {
+    "merge": _from, "web_address": web_address, "percent": _percent, "when": _when, "day": _day, "sentence": _sentence
+}  # fmt: skip

@@ -77,3 +77,7 @@ FAULTS = r"""() => {
 }"""
 
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+# One word without an end, wherever a page says something that came from elsewhere.
+ENDLESS = """() => document.querySelectorAll("h1, p.authors, .question > p, .who, dd, .facts span, .short, .results a")
+  .forEach(element => { element.textContent = "Z".repeat(900); })"""

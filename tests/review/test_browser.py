@@ -12,7 +12,7 @@ from livinglist.store import screening
 
 from .chromium import chromium, served
 from .conftest import make_workspace, offers, waiting
-from .looking import FAULTS, FITS
+from .looking import ENDLESS, FAULTS, FITS
 
 _PAGES = (
     "queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit",
@@ -257,6 +257,8 @@ def test_every_page_can_be_read_by_everybody_and_is_loaded_from_here_alone(windo
             page.set_viewport_size({"width": width, "height": 740})
             assert page.evaluate(FITS), (path, width)
             assert page.evaluate(FAULTS) == [], (path, width)
+        page.evaluate(ENDLESS)
+        assert page.evaluate(FITS), path
     assert [fault for fault in faults if "404" not in fault] == []
     assert all(url.startswith(address) for url in asked)
     context.close()

@@ -12,6 +12,9 @@ from livinglist.config.workspace import load_workspace
 from livinglist.listing.exports.sheet import harmless
 from livinglist.records.page import Harvested, Proof
 from livinglist.records.record import CitingRecord
+from livinglist.review.charts import stacked
+from livinglist.review.sessions import new_person
+from livinglist.review.templating import render
 from livinglist.store import entries, harvests, search
 from livinglist.store.database import open_store
 
@@ -69,6 +72,38 @@ def test_every_page_tells_what_it_is_for(browser, path, told):
     answer = browser.get(path)
     assert answer.status_code == 200
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("/nothing", "There is no such page.</p>"), ("/works/99", "<p>No work 99.</p>")]
+)
+def test_a_page_that_is_not_there_says_so_in_a_sentence(browser, path, told):
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert told in answer.text
+
+
+def test_the_day_a_paper_was_posted_has_no_hour(browser):
+    assert "<td>2026-05-02</td>" in browser.get("/works/2").text
+
+
+def test_the_model_is_described_in_words():
+    card = {
+        "trained_at": "2026-05-05T09:30:00+00:00", "digest": "d" * 64, "thresholds": {"abstain_below": 0.5},
+        "counts": {"listed": {"method": 1201, "survey": 1}, "categories": {"LFM": 44}, "shipped": 649,
+                   "background": 4200, "excluded": 0},
+        "scores": {"category": {"accuracy": 0.93}, "kind": {}, "relevance": {}}, "cautions": ["LFM has 2 papers"],
+    }  # fmt: skip
+    page = render(
+        "model.html", card=card, measured=None, person=new_person("rita", "reader"), form="", path="/model", asset=str
+    )
+    for said in ("2026-05-05 09:30 UTC", "1,201 methods, 1 survey<", "LFM 44", "right for 93%", ">LFM has 2 papers<"):
+        assert said in page
+    assert page.count("of papers it had not seen") == 1
+
+
+def test_a_chart_of_nothing_says_so():
+    assert "nothing in these months" in render("picture.svg", chart=stacked("n", "Nothing", ["2026-05"], {"LFM": [0]}))
 
 
 def test_a_search_is_narrowed_by_what_the_matches_have(browser):
