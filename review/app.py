@@ -28,7 +28,7 @@ from . import (
 )
 from .attempts import Attempts
 from .desk import Desk
-from .errors import MisuseError, RefusedError, TakenError
+from .errors import MisuseError, RefusedError, TakenError, on_a_page
 from .guard import Door, Guard
 from .replies import problem
 from .sessions import Tokens
@@ -56,7 +56,7 @@ def _turned_away(scope: dict[str, Any], status: int, reason: str) -> Response:
 
 
 def _misuse(request: Request, error: Exception) -> Response:
-    return problem(request, 400, str(error))
+    return problem(request, 400, on_a_page(error))
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from ..store.tables import DecisionRow
 from . import two_people
 from .amending import Amendments, checked
 from .desk import Desk
-from .errors import MisuseError
+from .errors import MisuseError, on_a_page
 from .lines import new_entry
 from .selection import Selection, selected
 
@@ -68,7 +68,7 @@ def _effect(desk: Desk, session: Session, paper: Any, said: Any, order: Order | 
     try:
         details = checked(desk.workspace, session, paper.work_id, Amendments(category=order.category or None))
     except MisuseError as error:
-        return None, str(error)
+        return None, on_a_page(error)
     decision = DecisionRow(work_id=paper.work_id, verdict="include", curator="", **details)
     line = desk.writer().line(new_entry(paper, said, decision, this_year=paper.year or datetime.now().year))
     return line, "" if line else "the list has no place for it"

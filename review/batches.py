@@ -18,7 +18,7 @@ from ..store.tables import BatchRow, VoteRow
 from . import screen
 from .amending import Amendments, checked_curator, checked_reason
 from .batch_preview import MOST, Order
-from .errors import MisuseError, RefusedError, TakenError
+from .errors import MisuseError, RefusedError, TakenError, on_a_page
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _tried(work: int, speak: Any) -> list[dict[str, Any]]:
     try:
         speak()
     except (TakenError, MisuseError) as error:
-        return [{"work": work, "why": str(error)}]
+        return [{"work": work, "why": on_a_page(error)}]
     return []
 
 

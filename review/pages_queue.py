@@ -14,7 +14,7 @@ from .amending import Amendments
 from .batches import outcome_of
 from .columns import cells_given
 from .desk import Desk
-from .errors import MisuseError
+from .errors import MisuseError, on_a_page
 from .filters import TheFilters
 from .outlook import kept_outlook
 from .replies import TheDesk, ThePerson, page
@@ -127,7 +127,7 @@ def line(
             )  # fmt: skip
             written = cards.preview(desk, session, work, amend)
         except MisuseError as error:
-            return JSONResponse({"line": None, "problem": str(error)})
+            return JSONResponse({"line": None, "problem": on_a_page(error)})
     return JSONResponse({"line": written, "problem": None if written else "the list has no place for it"})
 
 

@@ -257,8 +257,22 @@ function refused(letter, status, said) {
   settled.delete(letter.work);
   cards.delete(letter.work);
   if (status === 401) { outbox.unshift(letter); store("outbox", outbox, localStorage); location.assign("/login"); return; }
-  const look = ["Look at it", () => go(letter.work)];
+  const look = ["Look at it", async () => { await go(letter.work); giveBack(letter); }];
   tell("Not saved: " + letter.title + " – " + (said.problem || "the server refused it"), { problem: true, actions: [look] });
+}
+
+// What was typed into a decision that was refused stands in the fields again.
+function giveBack({ work, verdict, body }) {
+  const form = shown() === work && document.getElementById(verdict);
+  if (!form) { return; }
+  const given = new URLSearchParams(body), cells = given.getAll("value");
+  for (const field of form.querySelectorAll("input:not([type=hidden])")) {
+    if (field.type === "radio") { field.checked = field.value === given.get(field.name); }
+    else { field.value = (field.name === "value" ? cells.shift() : given.get(field.name)) || ""; }
+  }
+  const typed = [...form.querySelectorAll("details input:not([type=hidden])")].find(field => field.value);
+  if (typed) { typed.closest("details").open = true; typed.focus(); }
+  if (verdict === "include") { preview(); }
 }
 
 function waitAndSend(letter, reason) {

@@ -229,6 +229,21 @@ def test_of_two_tabs_the_second_is_told(page, engine, address):
     assert _state(engine, work) == "excluded"
 
 
+def test_what_was_typed_into_a_refused_decision_is_given_back(page):
+    work = _shown(page)
+    _press(page, "e")
+    page.fill("[name=title]", "A careful title")
+    page.fill("[name=paper_url]", "ftp://example.org/paper")
+    page.fill("[name=note]", "A long note")
+    _press(page, "Escape", "1", "i")
+    _wait_for(page, "paper url must be an http(s) address")
+    page.click("#told button")
+    page.wait_for_function("work => shown() === work && document.getElementById('amend').open", arg=work)
+    given = [page.input_value(f"[name={name}]") for name in ("title", "paper_url", "note")]
+    assert given == ["A careful title", "ftp://example.org/paper", "A long note"]
+    assert page.is_checked("#category input[value=LFM]")
+
+
 def test_without_scripts_a_paper_is_read_and_decided(window, address, engine):
     context = window.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -13,6 +13,7 @@ from livinglist.listing.exports.sheet import harmless
 from livinglist.records.page import Harvested, Proof
 from livinglist.records.record import CitingRecord
 from livinglist.review.charts import stacked
+from livinglist.review.errors import MisuseError, on_a_page
 from livinglist.review.sessions import new_person
 from livinglist.review.templating import render
 from livinglist.store import entries, harvests, search
@@ -81,6 +82,18 @@ def test_a_page_that_is_not_there_says_so_in_a_sentence(browser, path, told):
     answer = browser.get(path)
     assert answer.status_code == 404
     assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "page"),
+    [
+        ("--paper-url must be an http(s) address, got '--x'", "paper url must be an http(s) address, got '--x'"),
+        ("say which of LFM, VFM (--category)", "say which of LFM, VFM"),
+        ("`livinglist queue --all` lists them; a -- b", "`livinglist queue --all` lists them; a -- b"),
+    ],
+)
+def test_a_page_speaks_of_fields_not_of_options(said, page):
+    assert on_a_page(MisuseError(said)) == page
 
 
 def test_the_day_a_paper_was_posted_has_no_hour(browser):
