@@ -88,7 +88,8 @@ def take_in(
         entry.removed_at, entry.removed_by = at, "hand"
     added = _store(session, unmatched.lines, origin=origin, at=at)
     left = _rekey(session, [one.entry for one in corrected])
-    touched = {entry.number for entry in (*(one.entry for one in corrected), *returned, *unmatched.entries)}
+    changed = (*(one.entry for one in corrected), *returned, *unmatched.entries, *unmatched.reread)
+    touched = {entry.number for entry in changed}
     works.place(session, {entry.number for entry in added}, touched, left=left, at=at)
     return Taken(
         len(unmatched.lines), len(corrected), len(unmatched.entries), added, corrected, unmatched.entries, returned
@@ -136,24 +137,29 @@ def renumber(session: Session, lines: Sequence[Line]) -> None:
 
 @dataclass
 class _Unmatched:
+    """Entries without a line, lines without an entry; `reread`: entries that are rows of data now, or no more."""
+
     entries: list[EntryRow]
     lines: list[Line]
+    reread: list[EntryRow]
 
 
 def _match_same_lines(entries: Iterable[EntryRow], lines: Iterable[Line]) -> _Unmatched:
     waiting: dict[tuple[str, str, int | None], list[EntryRow]] = defaultdict(list)
     for entry in entries:
         waiting[entry.raw, entry.section, entry.year].append(entry)
-    unmatched = []
+    unmatched, reread = [], []
     for line in lines:
         same = waiting[line.raw, line.section, line.year]
         if same:
             entry = same.pop(0)
             # The same line may be read as another category since: keys and headings are the configuration's.
+            if (entry.kind == "dataset") != (line.kind == "dataset"):
+                reread.append(entry)
             entry.position, entry.kind, entry.category = line.line, line.kind, line.category
         else:
             unmatched.append(line)
-    return _Unmatched([entry for entries in waiting.values() for entry in entries], unmatched)
+    return _Unmatched([entry for entries in waiting.values() for entry in entries], unmatched, reread)
 
 
 def _match_returned(session: Session, unmatched: _Unmatched) -> list[EntryRow]:

@@ -1,8 +1,9 @@
 """What stands on the list, work by work."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from livinglist.store import entries, listed
+from livinglist.store import entries, listed, works
 
 from .conftest import NOW
 from .worlds import Line
@@ -50,6 +51,15 @@ def test_a_line_that_stays_is_read_as_the_category_it_is_called_now(session):
     _take_in(session, Line("Of hearts", category="VISION"), at=_LATER)
     [entry] = entries.present(session)
     assert (entry.category, entry.edited_at) == ("VISION", None)
+
+
+def test_a_line_read_as_a_row_of_data_now_is_no_paper_of_that_title(session):
+    paper, row = Line("Of hearts", line=3), Line("Of hearts", line=9, section="LFM data")
+    _take_in(session, paper, row)
+    assert len(_told(session)) == 1
+    _take_in(session, paper, replace(row, kind="dataset"), at=_LATER)
+    assert [(number, titles) for number, _, titles in _told(session)] == [(1, ["Of hearts"]), (2, ["Of hearts"])]
+    assert works.audit(session, [1, 2]) == {}
 
 
 def test_a_store_began_when_its_first_number_was_given(session):
