@@ -64,8 +64,8 @@ class HarvestSection(_Section):
     """What all sources share."""
 
     contact: str = ""
-    timeout_seconds: float = Field(default=30.0, gt=0)  # without a byte
-    deadline_seconds: float = Field(default=90.0, gt=0)  # for a whole answer
+    timeout_seconds: float = Field(default=30.0, gt=0, le=86_400)  # without a byte
+    deadline_seconds: float = Field(default=90.0, gt=0, le=86_400)  # for a whole answer
     enriched_per_night: int = Field(default=100, ge=0)  # listed papers asked for by identifier, of each source
 
 
@@ -78,7 +78,7 @@ class ArxivSection(_Section):
     categories: list[str] = ["cs.AI", "cs.CL", "cs.CV", "cs.LG", "eess.IV", "q-bio.BM", "q-bio.GN", "q-bio.QM"]
     terms: str = ""
     window_days: int = Field(default=30, ge=1, le=400)
-    seconds_between_requests: float = Field(default=3.0, ge=0)
+    seconds_between_requests: float = Field(default=3.0, ge=0, le=86_400)
 
     @property
     def is_proven_by_oai(self) -> bool:
@@ -96,7 +96,7 @@ class BiorxivSection(_Section):
     api_url: Url = "https://api.biorxiv.org"
     subjects: list[str] = ["all"]
     window_days: int = Field(default=14, ge=1, le=400)
-    seconds_between_requests: float = Field(default=1.0, ge=0)
+    seconds_between_requests: float = Field(default=1.0, ge=0, le=86_400)
 
 
 class MedrxivSection(BiorxivSection):
@@ -112,7 +112,7 @@ class PubmedSection(_Section):
     eutils_url: Url = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     query: str = Field('("foundation model"[tiab] OR "large language model"[tiab])', min_length=1)
     window_days: int = Field(default=14, ge=1, le=400)
-    seconds_between_requests: float = Field(default=0.34, ge=0)
+    seconds_between_requests: float = Field(default=0.34, ge=0, le=86_400)
 
 
 class CrossrefSection(_Section):
@@ -121,7 +121,7 @@ class CrossrefSection(_Section):
     enabled: bool = False
     api_url: Url = "https://api.crossref.org"
     papers_per_night: int = Field(default=100, ge=1, le=1_000)
-    seconds_between_requests: float = Field(default=1.0, ge=0)
+    seconds_between_requests: float = Field(default=1.0, ge=0, le=86_400)
 
 
 class SourcesSection(_Section):
@@ -158,7 +158,7 @@ class CheckSection(_Section):
     """How `check` treats the list: which file holds the defects that were accepted, and how often a host is asked."""
 
     baseline: str = Field(default="", pattern=r"^[^\x00-\x1f]*$")
-    seconds_between_requests: float = Field(default=1.0, ge=0)
+    seconds_between_requests: float = Field(default=1.0, ge=0, le=86_400)
 
 
 class ReviewSection(_Section):

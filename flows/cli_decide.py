@@ -35,8 +35,10 @@ def decide(
     """
     try:
         found = ticked(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise MisuseError(f"cannot read {file}: {error}") from error
+    except OSError as error:
+        raise MisuseError(f"cannot read {file}: {error.strerror}; --from names a checklist") from error
+    except UnicodeDecodeError as error:
+        raise MisuseError(f"cannot read {file}: it is no text in UTF-8") from error
     with opened(workspace) as (place, engine):
         outcomes = [_decided(place, engine, one, curator, note) for one in found]
     say(f"{sum(outcomes)} of {len(found)} decided")

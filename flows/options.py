@@ -53,10 +53,17 @@ def open_workspace(given: Path | None) -> Workspace:
 def found_workspace(given: Path | None) -> Workspace:
     """The same, for what does without the list: mending the database, checking another file."""
     named = given or _from_callback["workspace"] or os.environ.get("LIVINGLIST_WORKSPACE")
-    root = Path(named) if named else find_workspace(Path.cwd())
+    root = Path(named) if named else find_workspace(_here())
     if not root.is_dir():
         raise MisuseError(f"no workspace at {root}; make one with `livinglist init`")
     return load_workspace(root.resolve())
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise MisuseError("the current folder is gone; change to another, or name one with --workspace") from error
 
 
 @contextmanager

@@ -28,6 +28,8 @@ def test_what_is_not_given_has_a_default():
         (_LEAST + '[schedule]\ntimezone = "Mars/Olympus"\n', "no such time zone"),
         (_LEAST + "[screening]\nabstain_below = 2.0\n", "`screening.abstain_below`"),
         (_LEAST + '[sources.pubmed]\nquery = ""\n', "`sources.pubmed.query`"),
+        (_LEAST + "[sources.arxiv]\nseconds_between_requests = 1e30\n", "`sources.arxiv.seconds_between_requests`"),
+        (_LEAST + "[harvest]\ndeadline_seconds = 1e30\n", "`harvest.deadline_seconds`"),
         (_LEAST + _LEAST, "two categories with one key"),
     ],
 )

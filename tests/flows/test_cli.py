@@ -116,6 +116,25 @@ def test_a_bad_configuration_names_the_key_and_does_nothing(run, root):
     assert "`sources.arxiv.window_dayz`; known there: api_url" in err
 
 
+def test_a_current_folder_that_is_gone_is_named(run_here, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    status, _, err = run_here("queue")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "the current folder is gone" in err
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xff"])
+def test_a_checklist_that_cannot_be_read_is_named_once(run, tmp_path, content):
+    file = tmp_path / "list.md"
+    file.write_bytes(content) if content else file.mkdir()
+    status, _, err = run("decide", "--from", file, "--curator", "amal")
+    assert status == 2
+    assert err.count(str(file)) == 1
+    assert "Errno" not in err
+
+
 @pytest.mark.parametrize("words", [["status"], ["queue"], ["train"], ["nightly"], ["publish", "--json"], ["add", "x"]])
 def test_a_list_that_is_away_is_named_by_its_key_before_anything_is_done(run, root, words):
     (root / "README.md").rename(root / "elsewhere.md")
