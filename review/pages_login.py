@@ -26,7 +26,8 @@ class _Login(BaseModel):
 @router.get("/login")
 def ask(request: Request) -> Response:
     """The page that asks for the token, or for another name."""
-    return page(request, "login.html", asks_token=bool(request.app.state.tokens))
+    person = request.state.person
+    return page(request, "login.html", asks_token=bool(request.app.state.tokens), name=person.name if person else "")
 
 
 @router.post("/login")
@@ -44,7 +45,8 @@ def enter(request: Request, desk: TheDesk, given: Annotated[_Login, Form()]) -> 
     owner = tokens.owner(given.token)
     if owner is None:
         attempts.failed(address)
-        return page(request, "login.html", status=403, asks_token=True, reason="That is not a token of this server.")
+        reason = "That is not a token of this server."
+        return page(request, "login.html", status=403, asks_token=True, name=given.name, reason=reason)
     if not owner and tokens.belongs(fold(given.name)):
         raise MisuseError(f"{fold(given.name)} has a token of their own; use that, or say another name")
     return _welcome(request, desk, owner or given.name)

@@ -81,3 +81,9 @@ FITS = "() => document.documentElement.scrollWidth <= document.documentElement.c
 # One word without an end, wherever a page says something that came from elsewhere.
 ENDLESS = """() => document.querySelectorAll("h1, p.authors, .question > p, .who, dd, .facts span, .short, .results a")
   .forEach(element => { element.textContent = "Z".repeat(900); })"""
+
+NAME_ROWS = """() => {
+  const text = document.createRange();
+  text.selectNodeContents(document.querySelector(".who"));
+  return new Set([...text.getClientRects()].map(row => row.top)).size;
+}"""

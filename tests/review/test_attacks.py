@@ -282,3 +282,9 @@ def test_every_answer_forbids_scripts_frames_and_guessing(local):
 def test_a_short_token_is_misuse():
     with pytest.raises(ValueError, match="shorter than 16"):
         Tokens.of("amal=short")
+
+
+def test_a_wrong_token_costs_no_name(filled, made_app):
+    refused = Browser(made_app(f"amal={TOKEN}")).post("/login", form="", token="not this one", name="Amal <Haddad>")
+    assert refused.status_code == 403
+    assert 'value="Amal &lt;Haddad&gt;"' in refused.text

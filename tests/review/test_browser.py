@@ -12,7 +12,7 @@ from livinglist.store import screening
 
 from .chromium import chromium, served
 from .conftest import make_workspace, offers, waiting
-from .looking import ENDLESS, FAULTS, FITS
+from .looking import ENDLESS, FAULTS, FITS, NAME_ROWS
 
 _PAGES = (
     "queue", "questions", "search?q=organ", "works/1", "list", "sources", "model", "trends", "audit",
@@ -270,6 +270,7 @@ def test_every_page_can_be_read_by_everybody_and_is_loaded_from_here_alone(windo
         page.goto(f"{address}/{path}")
         for width in widths:
             page.set_viewport_size({"width": width, "height": 740})
+            assert page.evaluate(NAME_ROWS) == 1, (path, width)
             assert page.evaluate(FITS), (path, width)
             assert page.evaluate(FAULTS) == [], (path, width)
         page.evaluate(ENDLESS)
