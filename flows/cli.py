@@ -5,7 +5,7 @@ import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +27,9 @@ from .options import (
     say,
 )
 from .report import exit_status_of
+
+# Typer brings a click of its own, of whose errors it names this child alone.
+_UsageError: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     name="livinglist",
@@ -161,7 +164,11 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says: titles come in every script
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        ended = app(standalone_mode=False)
+    except _UsageError as error:
+        _end_misuse(error)
+    except typer.Abort:
+        _end("stopped", 1)
     except (MisuseError, ConfigError, StoreError) as error:
         _end(str(error), 2)
     except RefusedError as error:
@@ -170,8 +177,19 @@ def main() -> None:
         _end(f"the database failed: {explain(error)}; what was stored before is kept, nothing is half stored", 1)
     except OSError as error:
         _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", 1)
+    sys.exit(ended if isinstance(ended, int) else 0)
 
 
-def _end(message: str, exit_status: int) -> None:
+def _end_misuse(error: Any) -> NoReturn:
+    """What is wrong with the words of a command, on one line; of a command without any, its help."""
+    told = error.format_message()
+    if "\n" in told:
+        say(told)
+        sys.exit(2)
+    command = error.ctx.command_path if error.ctx else app.info.name
+    _end(f"{told.rstrip('.')}; `{command} --help` tells what there is", 2)
+
+
+def _end(message: str, exit_status: int) -> NoReturn:
     say(f"livinglist: {message}")
     sys.exit(exit_status)

@@ -91,6 +91,11 @@ def test_an_exclusion_and_its_undoing(run):
         (["nightly", "--now", "0001-01-01"], "between 1991 and 2100"),
         (["check", "missing.md"], "cannot read the list"),
         (["--workspace", "nowhere", "status"], "no workspace at nowhere"),
+        (["include", "abc"], "`livinglist include --help`"),
+        (["queue", "--limit", "x"], "'--limit'"),
+        (["include"], "Missing argument 'WORK'"),
+        (["db", "mend"], "No such command 'mend'"),
+        (["show", "1", "--loud"], "No such option: --loud"),
     ],
 )
 def test_misuse_is_one_clear_message_and_exit_status_2(run, words, told):
