@@ -37,7 +37,7 @@ def prefect(tmp_path_factory):
 
 def test_a_night_reports_every_source_and_leaves_a_run_and_an_artifact(workspace, engine, services, prefect):
     report = run_night(workspace, now=NIGHTS[0])
-    assert report["complete"] is True
+    assert report["complete"] is True, report
     assert set(report["sources"]) == {"arxiv", "biorxiv", "medrxiv", "pubmed"}
     assert set(report["sources"]["arxiv"]) == {
         "complete", "new", "updated", "unchanged", "rejected", "windows", "requests", "seconds", "problems", "alarms",
