@@ -33,8 +33,8 @@ Row = tuple[Owner, int]
 class Holder:
     """A record, or a line of the list.
 
-    `row`: where it is stored. `name` tells holders apart by what they say, whenever they came. `published_for`: the
-    number whose line it is.
+    `row`: where it is stored. `offer` makes its `evidence`. `name` tells holders apart by what they say, whenever they
+    came. `published_for`: the number whose line it is.
     """
 
     row: Row
